@@ -1,0 +1,1 @@
+"""What the package is measured with: quality against gold, speed and memory, and its peers."""

@@ -1,0 +1,109 @@
+"""Two similar texts side by side: the same but for slips, or a variant that differs in facts.
+
+What users call a near-duplicate is an edit, not a Jaccard value: a single misread character costs five shingles. So
+pairs are aligned, and a text that differs in isolated slips only is a copy below the threshold, too. And near-duplicate
+is not the same fact: weather, market, obituary and statute texts are full of pairs far above any threshold that must
+both stay, so a pair in which digits, numerals, negations or names differ is a variant.
+
+The alignment is greedy: run along what agrees; where it does not, look for the smallest edit after which it agrees
+again. It is linear for texts that are alike, and gives up at once on texts that are not.
+"""
+
+from enum import IntEnum
+from itertools import product
+from typing import NamedTuple
+
+SLIPS = 0.06  # share of the characters that may differ in a copy: what careless recognition does to a page
+EDIT_CHARS = 6  # longest difference at one place
+AGREE_CHARS = 3  # what must agree after it
+DIGITS = "0123456789"
+NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+NEGATIONS = "不未没無无非否勿"
+AFFIRMED = "已能可会要有是应须得很再又均皆都"  # what stands in the place of a negation in the opposite statement
+NAME_CHARS = range(2, 5)  # a Chinese name of a person or a place
+
+_STEPS = sorted(product(range(EDIT_CHARS + 1), repeat=2), key=lambda step: (max(step), sum(step), step))[1:]
+
+
+class Difference(NamedTuple):
+    """What stands in one text in place of what stands in the other; one of them may be empty."""
+
+    left: str
+    right: str
+
+
+class Kind(IntEnum):
+    """What a pair is."""
+
+    COPY = 0  # equal but for slips
+    VARIANT = 1  # facts differ
+    OTHER = 2  # more differs than slips
+
+
+def kind(left: str, right: str) -> tuple[Kind, float]:
+    """What two normal forms are to each other, and the share of characters that agree; 0 if they cannot be aligned."""
+    found = differences(left, right)
+    if found is None:
+        return (Kind.OTHER if _facts(left) == _facts(right) else Kind.VARIANT), 0.0
+    share = 1.0 - sum(max(len(one), len(other)) for one, other in found) / max(len(left), len(right), 1)
+    names = sum(map(is_name, found))
+    if any(states_fact(*one) for one in found) or names > len(found) - names:
+        return Kind.VARIANT, share  # among many slips, two side by side are no name
+    return (Kind.COPY if share >= 1.0 - SLIPS else Kind.OTHER), share
+
+
+def differences(left: str, right: str) -> list[Difference] | None:
+    """Where two texts differ, in order; None if some difference is longer than an edit."""
+    found: list[Difference] = []
+    i = j = 0
+    while True:
+        run = _agreeing(left, right, i, j)
+        i, j = i + run, j + run
+        if i == len(left) and j == len(right):
+            return found
+        step = next(((a, b) for a, b in _STEPS if _resumes(left, right, i + a, j + b)), None)
+        if step is None:
+            return None
+        found.append(Difference(left[i : i + step[0]], right[j : j + step[1]]))
+        i, j = i + step[0], j + step[1]
+
+
+def states_fact(left: str, right: str) -> bool:
+    """Whether a difference changes a number or turns a statement round. A digit in the place of a letter is a slip."""
+    for facts in (DIGITS, NUMERALS):
+        one, other = ([ch for ch in side if ch in facts] for side in (left, right))
+        if one != other and (not left or not right or (one and other)):
+            return True
+    if any(ch in NEGATIONS for ch in left + right):
+        opposite = any(ch in AFFIRMED + NEGATIONS for ch in (right if left and left[0] in NEGATIONS else left))
+        return not left or not right or opposite
+    return False
+
+
+def is_name(difference: Difference) -> bool:
+    """Whether words of two to four Han characters stand in each other's place."""
+    return all(len(side) in NAME_CHARS and all("\u3400" <= ch <= "\u9fff" for ch in side) for side in difference)
+
+
+def _facts(text: str) -> list[str]:
+    return [ch for ch in text if ch in DIGITS + NUMERALS + NEGATIONS]
+
+
+def _agreeing(left: str, right: str, i: int, j: int) -> int:
+    """How many characters agree from left[i] and right[j] on."""
+    room = min(len(left) - i, len(right) - j)
+    done, width = 0, 16
+    while done < room and left[i + done : i + done + width] == right[j + done : j + done + width]:
+        done += min(width, room - done)
+        width *= 2
+    while done < room and left[i + done] == right[j + done]:
+        done += 1
+    return done
+
+
+def _resumes(left: str, right: str, i: int, j: int) -> bool:
+    """Whether two texts agree again from left[i] and right[j] on, for a few characters or up to the end of both."""
+    if i > len(left) or j > len(right):
+        return False
+    one, other = left[i : i + AGREE_CHARS], right[j : j + AGREE_CHARS]
+    return one == other and (len(one) == AGREE_CHARS or (i + len(one) == len(left) and j + len(other) == len(right)))

@@ -1,0 +1,466 @@
+"""The command line: the only module that prints or exits.
+
+A command opens what it needs, calls one step, renders, and returns its exit code. Results go to standard output, the
+rest to standard error; an error that a user can mend is one line there. numpy and the steps are imported inside the
+commands, so that `dedup --help` answers at once.
+"""
+
+import functools
+import inspect
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from dedup import __version__
+from dedup.errors import ConfigError, DedupError, ExitCode, InputError, OutputError
+from dedup.plain import amount, visible
+
+if TYPE_CHECKING:
+    from dedup.config import Config
+    from dedup.read import Source
+    from dedup.result import Result
+
+app = typer.Typer(
+    help="Find near-duplicates and boilerplate in texts, take them out, and show every removal.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, quoted globs; - is stdin.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print findings and errors only.")]
+Words = list[str] | None
+
+_PROGRESS_AFTER = 1.0  # seconds
+_NAMED = 5  # documents that a message names
+_INTERRUPTED, _CLOSED_PIPE = 130, 141  # what a shell reports for SIGINT and SIGPIPE
+
+
+def main() -> None:
+    """The entry point of `dedup`."""
+    for name in ("SIGTERM", "SIGHUP"):  # as an exception, so that nothing half-written stays behind
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda received, _: sys.exit(128 + received))
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+    app(prog_name="dedup")
+
+
+def _settings(
+    config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
+    threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
+    unit: Annotated[str | None, typer.Option(help="What a paragraph is: auto, line, or block.")] = None,
+    keep_class: Annotated[Words, typer.Option(metavar="CLASS", help="Do not remove this class.")] = None,
+    drop_class: Annotated[Words, typer.Option(metavar="CLASS", help="Remove this class too.")] = None,
+    include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
+    exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
+) -> "Config":
+    """Command line over file over default. Paths in a file are relative to its folder."""
+    from dedup.config import find_file, load
+
+    file = config or find_file(Path.cwd())
+    made = load(file)
+    if file:
+        paths = tuple(str(file.parent / path) for path in made.paths)
+        made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
+    given = {"threshold": threshold, "unit": unit, "include": include and tuple(include)}
+    given["exclude"] = exclude and tuple(exclude)
+    values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
+
+
+def _command(function: Callable[..., ExitCode]) -> Callable[..., None]:
+    """Register a command. One that takes `config` gets the options of `_settings` in its place."""
+    own, shared = inspect.signature(function).parameters, inspect.signature(_settings).parameters
+    options = {name: item for name, item in own.items() if name != "config"}
+    if configured := "config" in own:
+        options |= shared
+
+    @functools.wraps(function)
+    def run(**given: Any) -> None:
+        with _errors():
+            if configured:
+                given["config"] = _settings(**{name: given.pop(name) for name in shared})
+            code = function(**given)
+            if sys.stdout:  # None: it was closed
+                sys.stdout.flush()
+        raise typer.Exit(code)
+
+    run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
+    run.__annotations__ = {name: item.annotation for name, item in options.items()}
+    return app.command()(run)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"dedup {__version__}")
+        raise typer.Exit
+
+
+@_command
+def clean(
+    paths: Paths,
+    config: "Config",
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write: new, empty, or written by dedup.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be done, write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Clean documents that would lose too much, too.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Write cleaned texts, a ledger, and a report of every removal.
+
+    OUT mirrors the input and holds ledger.jsonl, report.html, report.json and report.md. Exit code 1: documents that
+    would lose too much were held back; they are written unchanged.
+
+    \b
+    Example:
+      dedup clean seeds/ -o cleaned/
+    """
+    from dedup import clean as cleaning
+    from dedup import read, report, write
+
+    source = read.read(paths, config)
+    write.check_place(out, [*source.roots, *filter(None, source.path)], source.documents.id)
+    result = _found(source, config, force=force, quiet=quiet)
+    texts = cleaning.cleaned(result)
+    page = report.build(result, command="clean", skipped=source.skipped)
+    if not dry_run:
+        write.write_tree(out, _files(result, texts, page), mode=source.mode)
+    _print_report(page, as_json=as_json, quiet=quiet)
+    held = _held(result)
+    if not quiet:
+        _say(f"nothing was written to {out}" if dry_run else f"{amount(len(texts), 'document')} written to {out}")
+    if held:
+        named = ", ".join(held[:_NAMED]) + (f" and {len(held) - _NAMED} more" if len(held) > _NAMED else "")
+        stay = "would be written" if dry_run else "written"
+        _say(f"held back, {stay} unchanged: {named}: each would lose too much; to clean them too, pass --force")
+    return ExitCode.FOUND if held else ExitCode.DONE
+
+
+@_command
+def scan(
+    paths: Paths,
+    config: "Config",
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as a page, too.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Report what a clean would remove, and write nothing.
+
+    \b
+    Example:
+      dedup scan seeds/ --html report.html
+    """
+    from dedup import page as pages
+    from dedup import read, report, write
+
+    source = read.read(paths, config)
+    if html and os.path.realpath(html) in {os.path.realpath(path) for path in source.path if path}:
+        raise OutputError(f"{html}: is one of the documents: name another file with --html")
+    page = report.build(_found(source, config, quiet=quiet), command="scan", skipped=source.skipped)
+    if html:
+        write.write_file(html, pages.html(page).encode())
+    _print_report(page, as_json=as_json, quiet=quiet)
+    return ExitCode.DONE
+
+
+@_command
+def check(
+    config: "Config",
+    paths: Annotated[Words, typer.Argument(metavar="[PATHS]", help="What to read; default: as configured.")] = None,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Accepted findings; default as set.")] = None,
+    write_baseline: Annotated[bool, typer.Option("--write-baseline", help="Accept what is found now.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Fail if there is anything to remove that is not accepted.
+
+    Prints `path:line:col: CODE message (copy of path:line): text`. Exit code 1: something new was found.
+
+    \b
+    Example:
+      dedup check docs/
+    """
+    from dedup import gate, read, write
+
+    if not (paths := paths or list(config.paths)):
+        raise ConfigError('nothing to check: name PATHS, or set paths = ["docs"] in dedup.toml')
+    accepted = baseline or Path(config.baseline)
+    config = replace(config, exclude=(*config.exclude, accepted.name))  # it is no document
+    source = read.read(paths, config)
+    result = _found(source, config, quiet=quiet)
+    found = gate.findings(result, _shown(source), _names(source, accepted))
+    if write_baseline:
+        write.write_file(accepted, gate.baseline(found))
+        _say(f"{accepted}: {amount(len(found), 'finding')} accepted from now on")
+        return ExitCode.DONE
+    fresh, gone = gate.new(found, gate.read_baseline(accepted))
+    if as_json:
+        _print_json([{key: value for key, value in asdict(item).items() if key != "key"} for item in fresh])
+    else:
+        for item in fresh:
+            print(_visible(str(item)))
+    if not quiet:
+        known, files = len(found) - len(fresh), amount(len(source.path), "document")
+        _say(f"{amount(len(fresh), 'new finding')}, {known} accepted, in {files}")
+    if gone and not quiet:
+        _say(
+            f"{accepted}: {amount(gone, 'accepted finding')} no longer there: bring it up to date with --write-baseline"
+        )
+    return ExitCode.FOUND if fresh else ExitCode.DONE
+
+
+@_command
+def restore(
+    ledger: Annotated[Path, typer.Argument(help="A ledger.jsonl, or the folder that holds it.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write: new or empty.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="The cleaned files; default: beside the ledger.")
+    ] = None,
+    document: Annotated[str | None, typer.Option(metavar="ID", help="Restore this document only.")] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Prove every claim of the ledger, write nothing.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Give the original files back, byte for byte, from the cleaned files and their ledger.
+
+    \b
+    Example:
+      dedup restore cleaned/ledger.jsonl -o originals/
+    """
+    from dedup import ledger as ledgers
+    from dedup import write
+    from dedup.folder import LEDGER, is_ours
+    from dedup.normalize import normal_form
+
+    path = ledger / LEDGER if ledger.is_dir() else ledger
+    folder = folder or path.parent
+    if check_only:
+        removals = ledgers.verify(path, folder, normal_form)
+        message = f"{path}: every file restores, {amount(removals, 'removal')} proven"
+        written: dict[str, Any] = {"ledger": str(path), "removals": removals, "documents": []}
+    elif out is None:
+        raise InputError("nothing to do: name the folder to write with -o, or pass --check")
+    else:
+        if is_ours(out):
+            raise OutputError(f"{out}: holds cleaned files: name a new or empty folder with -o")
+        originals = dict(ledgers.restore(path, folder, document))  # all of it is proven before anything is written
+        write.check_place(out, [folder, path], [])
+        write.write_tree(out, originals.items(), mode=path.stat().st_mode & 0o666)
+        message = f"{amount(len(originals), 'document')} restored to {out}"
+        written = {"ledger": str(path), "out": str(out), "documents": list(originals)}
+    if as_json:
+        _print_json(written)
+    elif not quiet:
+        print(_visible(message))
+    return ExitCode.DONE
+
+
+@_command
+def explain(
+    place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A line, counted from 1.")],
+    config: "Config",
+    corpus: Annotated[Words, typer.Option(metavar="PATHS", help="What to compare with; default: see above.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Say why a line goes or stays, with the numbers.
+
+    The file is compared with the configured paths if it is among them, otherwise with its folder.
+
+    \b
+    Example:
+      dedup explain seeds/000_5c87921ea56efa49.txt:65
+    """
+    from dedup import explain as explaining
+    from dedup import read
+
+    name, _, number = place.rpartition(":")
+    if not name or not number.isdecimal():
+        raise InputError(f"{place}: not a place: write FILE:LINE, such as notes.txt:12")
+    if not (file := Path(name)).is_file():
+        raise InputError(f"{name}: no such file: check the spelling")
+    known = corpus or list(config.paths)
+    source = read.read(known, config) if known else None
+    if source is None or (row := _row(source, file)) is None:
+        if corpus:
+            raise InputError(f"{name}: is not among the documents of --corpus: name a folder that holds it")
+        source = read.read([str(file.parent), name], config)
+        row = _row(source, file)
+    assert row is not None, "a file that is named is read"
+    told = explaining.explain(_found(source, config, quiet=quiet), source.documents.id[row], int(number))
+    if as_json:
+        _print_json(told)
+    else:
+        for line in explaining.sentences(told):
+            print(_visible(line))
+    return ExitCode.DONE
+
+
+@_command
+def bench(
+    paths: Paths,
+    config: "Config",
+    repeat: Annotated[int, typer.Option(min=1, help="Runs; the fastest of each stage counts.")] = 3,
+    as_json: AsJson = False,
+) -> ExitCode:
+    """Measure each stage on a corpus: seconds, ns per character, peak memory.
+
+    \b
+    Example:
+      dedup bench seeds/ --repeat 5
+    """
+    from dedup import pipeline, read
+
+    docs = read.read(paths, config).documents
+    runs = [pipeline.profile(docs, config) for _ in range(repeat)]
+    stages = [min(same, key=lambda stage: stage["seconds"]) for same in zip(*runs, strict=True)]
+    if as_json:
+        _print_json({"documents": len(docs), "characters": len(docs.code), "runs": repeat, "stages": stages})
+        return ExitCode.DONE
+    print(f"{len(docs)} documents, {len(docs.code)} characters, best of {repeat}")
+    print(f"{'stage':<24}{'seconds':>10}{'cpu':>10}{'ns/char':>10}{'peak MB':>10}")
+    for stage in stages:
+        figures = stage["seconds"], stage["cpu_seconds"], stage["ns_per_char"], stage["peak_mb"]
+        print(f"{stage['stage']:<24}" + "".join(f"{figure:>10.3f}" for figure in figures))
+    return ExitCode.DONE
+
+
+@_command
+def schema() -> ExitCode:
+    """Print the JSON Schema of report.json.
+
+    \b
+    Example:
+      dedup schema > report.schema.json
+    """
+    from dedup import report
+
+    _print_json(report.schema())
+    return ExitCode.DONE
+
+
+def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bool = False) -> "Result":
+    """Run the pipeline; on a terminal, tell where it stands once it takes longer than a moment."""
+    from dedup import pipeline
+
+    if quiet or not (sys.stderr and sys.stderr.isatty()):
+        return pipeline.find(source.documents, config, force=force)
+    begin, width = time.monotonic(), 40
+
+    def show(stage: str, share: float) -> None:
+        if time.monotonic() - begin > _PROGRESS_AFTER:
+            print(f"\r{f'{share:4.0%} {stage}':<{width}}", end="", file=sys.stderr, flush=True)
+
+    try:
+        return pipeline.find(source.documents, config, force=force, progress=show)
+    finally:
+        print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
+
+
+def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """What a clean writes: the documents, and our own files beside them."""
+    from dedup import ledger, plain
+    from dedup import page as pages
+
+    for name, text in zip(result.documents.id, texts, strict=True):
+        yield name, text.encode()
+    yield "ledger.jsonl", ledger.write(result, texts)
+    yield "report.json", f"{json.dumps(page, ensure_ascii=False, indent=1)}\n".encode()
+    yield "report.html", pages.html(page).encode()
+    yield "report.md", plain.markdown(page).encode()
+
+
+def _held(result: "Result") -> list[str]:
+    """The documents that were held back, by id."""
+    from dedup.tables import Action
+
+    made, docs = result.decisions, result.documents
+    return sorted({docs.id[row] for row in docs.doc_of(made.start[made.action == Action.HOLD]).tolist()})
+
+
+def _row(source: "Source", file: Path) -> int | None:
+    """The row of the document that was read from a file."""
+    real = os.path.realpath(file)
+    return next((row for row, path in enumerate(source.path) if path and os.path.realpath(path) == real), None)
+
+
+def _shown(source: "Source") -> list[str]:
+    """Each document as the user would open it: relative to the working directory if it lies below."""
+    here = Path.cwd()
+    paths = (path.relative_to(here) if path and path.is_relative_to(here) else path for path in source.path)
+    return [str(path or name) for path, name in zip(paths, source.documents.id, strict=True)]
+
+
+def _names(source: "Source", baseline: Path) -> list[str]:
+    """Each document as a baseline names it: relative to the baseline, wherever the command is started."""
+    folder = baseline.absolute().parent
+    named = zip(source.path, source.documents.id, strict=True)
+    return [Path(os.path.relpath(path.absolute(), folder)).as_posix() if path else name for path, name in named]
+
+
+def _print_report(page: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
+    from dedup import plain
+
+    if as_json:
+        _print_json(page)
+    elif not quiet:
+        print(plain.summary(page), end="")
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=1))  # in ASCII: no terminal takes it for a command
+
+
+def _say(message: str) -> None:
+    print(f"dedup: {_visible(message)}", file=sys.stderr)
+
+
+def _visible(text: str) -> str:
+    """The text on one line, with nothing in it that a terminal would obey."""
+    return visible(text).replace("\n", "⏎").replace("\t", " ")
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    _say(message)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Every error becomes one line on standard error, and an exit code."""
+    try:
+        yield
+    except DedupError as error:
+        _fail(f"error: {error}", ExitCode.USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        raise typer.Exit(_CLOSED_PIPE) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _fail(f"error: {place}{error.strerror or error}", ExitCode.USAGE)
+    except MemoryError:
+        _fail("error: not enough memory: name fewer files at a time", ExitCode.USAGE)
+    except KeyboardInterrupt:
+        _fail("interrupted, nothing was changed", _INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("DEDUP_DEBUG") == "1":
+            traceback.print_exc()
+        name = type(error).__name__
+        _fail(f"{name}: {error}: a defect of dedup: report it, with the output under DEDUP_DEBUG=1", ExitCode.DEFECT)

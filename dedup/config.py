@@ -1,0 +1,154 @@
+"""Every threshold, with unit, default and range; where the values come from; and the fingerprint that names them.
+
+Command line over file over default. The file is `dedup.toml`, or the table `[tool.dedup]` of a `pyproject.toml`, in the
+working directory or the nearest folder above it. An unknown key is an error that names the nearest known one.
+"""
+
+import difflib
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from dedup.errors import ConfigError
+from dedup.tables import Label
+
+REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT)
+REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)
+
+
+def _setting(default: Any, help: str, low: float | None = None, high: float | None = None) -> Any:  # noqa: A002
+    return field(default=default, metadata={"help": help, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a run, made once. Lengths are code points of normal form unless they say otherwise."""
+
+    # what is read
+    paths: tuple[str, ...] = _setting((), "what `check` reads when the command line names no path")
+    include: tuple[str, ...] = _setting(("*",), "file name patterns that are read in folders")
+    exclude: tuple[str, ...] = _setting((), "file name or path patterns that are not read in folders")
+    unit: str = _setting("auto", "what a paragraph is: auto, line, or block (lines up to a blank line)")
+    # duplicates
+    shingle_chars: int = _setting(5, "characters in a shingle", 1, 64)
+    threshold: float = _setting(0.8, "Jaccard similarity from which two paragraphs are near-duplicates", 0.3, 1.0)
+    near_miss: float = _setting(0.5, "Jaccard similarity from which a pair is reported as a near miss", 0.1, 1.0)
+    recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
+    seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
+    min_chars: int = _setting(30, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
+    # repeats
+    repeat_chars: int = _setting(20, "shortest repeated run that is looked for and reported", 8, 4096)
+    contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1)
+    shared_chars: int = _setting(50, "shortest shared head or tail that is cut from one of two paragraphs", 1)
+    # decisions
+    drop: tuple[str, ...] = _setting(REMOVED_BY_DEFAULT, "classes that are removed; the others are only reported")
+    max_loss: float = _setting(
+        0.8, "share of a document that may go, repeats within it not counted, before it is held back", 0.0, 1.0
+    )
+    stub_chars: int = _setting(20, "a document that would be left with fewer characters than this is held back", 0)
+    # work
+    batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1)
+    baseline: str = _setting("dedup-baseline.json", "file of accepted findings that `check` compares with")
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value, low, high = getattr(self, item.name), item.metadata["low"], item.metadata["high"]
+            if (low is not None and value < low) or (high is not None and value > high):
+                bounds = f"at least {low}" if high is None else f"between {low} and {high}"
+                raise ConfigError(f"{item.name} is {value}: it must be {bounds}")
+        if self.unit not in ("auto", "line", "block"):
+            raise ConfigError(f'unit is "{self.unit}": it must be auto, line or block')
+        for key in self.drop:
+            check_class(key)
+
+    def drops(self, label: Label) -> bool:
+        """Whether findings of this class are removed."""
+        return label.key in self.drop
+
+    def with_classes(self, keep: tuple[str, ...], drop: tuple[str, ...]) -> Self:
+        """The same settings with classes taken off (`--keep-class`) or put on (`--drop-class`) the list of removals."""
+        for key in (*keep, *drop):
+            check_class(key)
+        if both := sorted({*keep} & {*drop}):
+            raise ConfigError(f'class "{both[0]}" is both kept and dropped: name it once')
+        wanted = ({*self.drop} | {*drop}) - {*keep}
+        return replace(self, drop=tuple(key for key in REMOVABLE if key in wanted))
+
+    def settings(self) -> dict[str, Any]:
+        """Every setting that can change a result, by name."""
+        idle = {"batch_chars", "baseline", "paths"}
+        return {key: value for key, value in asdict(self).items() if key not in idle}
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits over `settings()`."""
+        return hashlib.sha256(json.dumps(self.settings(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def check_class(key: str) -> None:
+    """Raise ConfigError, with the nearest name, unless `key` is a class that can be removed."""
+    if key not in REMOVABLE:
+        raise ConfigError(f'no class is called "{key}"{_nearest(key, REMOVABLE)}: one of {", ".join(REMOVABLE)}')
+
+
+def find_file(folder: Path) -> Path | None:
+    """The configuration file that holds for a folder: `dedup.toml` before `pyproject.toml`, here before above."""
+    for place in (folder, *folder.parents):
+        if (own := place / "dedup.toml").is_file():
+            return own
+        shared = place / "pyproject.toml"
+        if shared.is_file() and "dedup" in _parse(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def load(file: Path | None) -> Config:
+    """Config from a file, or the defaults.
+
+    raises  ConfigError  unreadable file, unknown key (with the nearest name), value of the wrong type or out of range
+    """
+    if file is None:
+        return Config()
+    table = _parse(file)
+    if file.name == "pyproject.toml":
+        table = table.get("tool", {}).get("dedup", {})
+    known = {item.name: item for item in fields(Config)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            raise ConfigError(f'{file}: unknown key "{key}"{_nearest(name, known)}')
+        values[name] = _typed(file, key, value, known[name].default)
+    try:
+        return Config(**values)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from None
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not valid TOML ({error})") from None
+
+
+def _typed(file: Path, key: str, value: Any, default: Any) -> Any:
+    if isinstance(default, tuple):
+        values = [value] if isinstance(value, str) else value
+        if isinstance(values, list) and all(isinstance(item, str) for item in values):
+            return tuple(values)
+        raise ConfigError(f"{file}: {key} must be a list of strings, not {value!r}")
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{file}: {key} must be of type {type(default).__name__}, not {value!r}")
+    return value
+
+
+def _nearest(key: str, known: Any) -> str:
+    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.4)
+    return f' (did you mean "{near[0]}"?)' if near else ""

@@ -1,0 +1,213 @@
+"""Why a line goes, or why it stays: everything the run knows about it, with the numbers it was measured against."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dedup.errors import InputError
+from dedup.places import line_starts, lines
+from dedup.result import Result
+from dedup.tables import Action, Int64, Label
+
+EXCERPT = 60  # code points of a text that is shown
+LISTED = 20  # copies, pairs and runs that are listed; all are counted
+
+_VERDICT = {
+    Action.REMOVE: "removed",
+    Action.FLAG: "kept, and reported",
+    Action.HOLD: "kept: its document would lose too much",
+}
+
+
+def explain(result: Result, document: str, line: int) -> dict[str, Any]:
+    """What was found about one line.
+
+    document  an id of result.documents
+    line      from 1, as an editor counts
+    returns   document, line, and `segments`: one a paragraph that touches the line, none for a blank line. Each has
+              its place and text, what was measured (normal form, boilerplate score, copies, pairs, repeated runs),
+              what was found, and the verdict
+    raises    InputError  the document has no such line
+    """
+    docs = result.documents
+    doc = docs.id.index(document)
+    starts = line_starts(docs)
+    own = starts[(starts >= docs.indptr[doc]) & (starts < docs.indptr[doc + 1])]
+    if not 1 <= line <= len(own):
+        raise InputError(f"{document}: has {len(own)} lines, there is no line {line}")
+    start = int(own[line - 1])
+    end = int(own[line]) if line < len(own) else int(docs.indptr[doc + 1])
+    touched = np.flatnonzero((result.segments.start < end) & (result.segments.end > start))
+    here = _Explainer(result, starts)
+    return {"document": document, "line": line, "segments": [here.segment(int(row)) for row in touched]}
+
+
+def sentences(told: Mapping[str, Any]) -> Iterator[str]:
+    """What `explain` returns, for a person: one line after the other."""
+    yield f"{told['document']}, line {told['line']}"
+    if not told["segments"]:
+        yield "  a blank line: it goes or stays with the paragraph before it"
+    for item in told["segments"]:
+        yield f"  {item['verdict']}"
+        yield f"  text: {item['text']}"
+        yield f"  {item['characters']} characters, {item['normal_form_characters']} of them in normal form"
+        if line := item["boilerplate"]:
+            yield f"  boilerplate: {line['class']}, score {line['score']:.2f} (more than 0 counts): {line['reason']}"
+        else:
+            yield "  boilerplate: nothing speaks for it"
+        yield f"  copies in normal form: {item['copies']['total']}"
+        yield from (f"    {_where(other)}" for other in item["copies"]["listed"])
+        yield f"  similar paragraphs: {item['pairs']['total']} (threshold {item['pairs']['threshold']})"
+        for pair in item["pairs"]["listed"]:
+            shares = f"{pair['this_in_other']:.3f} of this in it, {pair['other_in_this']:.3f} of it in this"
+            yield f"    similarity {pair['jaccard']:.3f}, {shares}: {_where(pair['other'])}"
+        yield f"  repeated runs of {item['repeats']['shortest']} characters or more: {item['repeats']['total']}"
+        for run in item["repeats"]["listed"]:
+            yield f"    {run['characters']} characters, {run['covers']:.0%} of this: {_where(run['other'])}"
+        yield f"  findings: {len(item['findings'])}"
+        for found in item["findings"]:
+            copy = f", copy of {_where(found['witness'])}" if found["witness"] else ""
+            yield f"    {found['class']}, {found['verdict']}, score {found['score']:.3f}: {found['reason']}{copy}"
+
+
+def _where(place: Mapping[str, Any]) -> str:
+    return f"{place['document']}:{place['line']}: {place['text']}"
+
+
+class _Explainer:
+    """The questions about one paragraph, over the tables of one result."""
+
+    def __init__(self, result: Result, starts: Int64) -> None:
+        self.result = result
+        self._starts = starts
+
+    def segment(self, row: int) -> dict[str, Any]:
+        found = self._findings(row)
+        copies, pairs, repeats = self._copies(row), self._pairs(row), self._repeats(row)
+        return {
+            **self._row(row),
+            "characters": int(self.result.segments.end[row] - self.result.segments.start[row]),
+            "normal_form_characters": int(self.result.normalized.size[row]),
+            "boilerplate": self._boilerplate(row),
+            "copies": copies,
+            "pairs": pairs,
+            "repeats": repeats,
+            "findings": found,
+            "verdict": self._verdict(row, found),
+        }
+
+    def _verdict(self, row: int, found: Sequence[dict[str, Any]]) -> str:
+        """One sentence: what happens to the paragraph, and why."""
+        decided = [item for item in found if item["action"] == "remove"] or found
+        if decided:
+            first = decided[0]
+            part = "" if first["whole"] else "a part is "
+            return f"{part}{first['verdict']} ({first['class']}): {first['reason']}"
+        config, size = self.result.config, int(self.result.normalized.size[row])
+        if not size:
+            return "kept: it has no letters or digits to compare"
+        if size < config.min_chars:
+            return (
+                f"kept: nothing was found; with {size} characters of normal form it is shorter than"
+                f" min_chars = {config.min_chars}, so a copy alone is no reason to remove it"
+            )
+        return f"kept: nothing was found; no other paragraph has a similarity of {config.near_miss} or more"
+
+    def _boilerplate(self, row: int) -> dict[str, Any] | None:
+        scores = self.result.scores
+        if scores.label[row] < 0:
+            return None
+        reason = int(scores.reason[row])
+        return {
+            "class": Label(int(scores.label[row])).key,
+            "score": round(float(scores.score[row]), 4),
+            "reason": scores.reasons[reason] if reason >= 0 else "",
+        }
+
+    def _copies(self, row: int) -> dict[str, Any]:
+        """Paragraphs with the same normal form."""
+        norm = self.result.normalized
+        size = int(norm.size[row])
+        own = norm.code[norm.indptr[row] : norm.indptr[row + 1]]
+        others = np.flatnonzero(norm.size == size) if size else np.zeros(0, np.int64)
+        for step in np.linspace(0, size - 1, min(size, 32)).astype(np.int64):  # most differ in the first few
+            others = others[norm.code[norm.indptr[others] + step] == own[step]]
+        same = [
+            int(other)
+            for other in others
+            if other != row and np.array_equal(norm.code[norm.indptr[other] : norm.indptr[other + 1]], own)
+        ]
+        return {"total": len(same), "listed": [self._row(other) for other in same[:LISTED]]}
+
+    def _pairs(self, row: int) -> dict[str, Any]:
+        """Verified pairs, the most similar first."""
+        pairs = self.result.pairs
+        mine = np.flatnonzero((pairs.left == row) | (pairs.right == row))
+        mine = mine[np.argsort(-pairs.jaccard[mine], kind="stable")]  # the pairs of one paragraph
+        listed = []
+        for k in mine[:LISTED].tolist():
+            is_left = int(pairs.left[k]) == row
+            inside, around = pairs.left_in_right[k], pairs.right_in_left[k]
+            listed.append(
+                {
+                    "jaccard": round(float(pairs.jaccard[k]), 4),
+                    "this_in_other": round(float(inside if is_left else around), 4),
+                    "other_in_this": round(float(around if is_left else inside), 4),
+                    "other": self._row(int(pairs.right[k] if is_left else pairs.left[k])),
+                }
+            )
+        return {"total": len(mine), "threshold": self.result.config.threshold, "listed": listed}
+
+    def _repeats(self, row: int) -> dict[str, Any]:
+        """Repeated runs that touch the paragraph, the longest first."""
+        repeats, norm = self.result.repeats, self.result.normalized
+        low, high = norm.indptr[row], norm.indptr[row + 1]
+        in_left = (repeats.left < high) & (repeats.left + repeats.length > low)
+        in_right = (repeats.right < high) & (repeats.right + repeats.length > low)
+        here = np.concatenate([repeats.left[in_left], repeats.right[in_right]])
+        other = np.concatenate([repeats.right[in_left], repeats.left[in_right]])
+        length = np.concatenate([repeats.length[in_left], repeats.length[in_right]])
+        listed = [
+            {
+                "characters": int(length[k]),
+                "covers": round(float(min(here[k] + length[k], high) - max(here[k], low)) / max(int(high - low), 1), 4),
+                "other": self._place(int(norm.origin[other[k]]), int(norm.origin[other[k] + length[k] - 1]) + 1),
+            }
+            for k in np.argsort(-length, kind="stable")[:LISTED].tolist()  # the runs of one paragraph
+        ]
+        return {"total": len(length), "shortest": self.result.config.repeat_chars, "listed": listed}
+
+    def _findings(self, row: int) -> list[dict[str, Any]]:
+        made, segments = self.result.decisions, self.result.segments
+        return [
+            {
+                "class": Label(int(made.label[k])).key,
+                "action": Action(int(made.action[k])).name.lower(),
+                "verdict": _VERDICT[Action(int(made.action[k]))],
+                "reason": made.reasons[int(made.reason[k])],
+                "score": round(float(made.score[k]), 4),
+                "whole": bool(made.start[k] == segments.start[row] and made.end[k] == segments.end[row]),
+                "text": self._excerpt(int(made.start[k]), int(made.end[k])),
+                "witness": self._place(int(made.witness_start[k]), int(made.witness_end[k]))
+                if made.witness_start[k] >= 0
+                else None,
+            }
+            for k in np.flatnonzero(made.segment == row).tolist()
+        ]
+
+    def _row(self, row: int) -> dict[str, Any]:
+        return self._place(int(self.result.segments.start[row]), int(self.result.segments.end[row]))
+
+    def _place(self, start: int, end: int) -> dict[str, Any]:
+        docs = self.result.documents
+        at = np.array([start], np.int64)
+        return {
+            "document": docs.id[int(docs.doc_of(at)[0])],
+            "line": int(lines(docs, self._starts, at)[0]),
+            "text": self._excerpt(start, end),
+        }
+
+    def _excerpt(self, start: int, end: int) -> str:
+        text = self.result.documents.text(start, min(end, start + EXCERPT))
+        return text if end - start <= EXCERPT else text[:-1] + "…"

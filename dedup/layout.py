@@ -1,0 +1,150 @@
+"""Where a segment stands -> titles and headings printed twice, short lines repeated within blocks, broken sentences.
+
+A short line that comes twice is no duplicate by itself (dialogue, a refrain, a table cell). It needs a reason in the
+layout: it is the title printed again near the head, a heading printed again right below itself, or it stands between
+repeated paragraphs exactly as it stands between the paragraphs that they repeat.
+"""
+
+import numpy as np
+
+from dedup.tables import Bool, Int32, Int64, Marks, Normalized, ranges
+
+TITLE_ROWS = 8  # the title and its second printing are among so many first rows
+TITLE_CHARS = 4
+SITE_ROWS = 3  # the page title is the first row, and the title of the text one of so many after it
+SITE_TITLE_CHARS = 8
+SITE_CHARS = 16  # of the name of the site
+BODY_CHARS = 40  # a title stands above text: a paragraph of so many characters with a sentence mark
+FRAGMENT_CHARS = 12
+
+
+def titles(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -> tuple[Int64, Int64]:
+    """Second printings of a title, and the first printing that stays.
+
+    group, doc, size  int64 (n,), int32 (n,), int64 (n,) for every segment; marks likewise
+    rows              int64 (r,) the segments that are alive, in order
+    returns           int64 rows, int64 rows
+    """
+    owner = doc[rows]
+    place = np.arange(len(rows)) - np.searchsorted(owner, owner)
+    body = (size[rows] >= BODY_CHARS) & (marks.sentences[rows] > 0)
+    first_body = np.full(int(owner.max(initial=-1)) + 1, -1, np.int64)
+    has = np.flatnonzero(body)[::-1]
+    first_body[owner[has]] = place[has]  # the last write is the first paragraph of each document
+    above = (place < np.minimum(first_body[owner], TITLE_ROWS)) & (size[rows] >= TITLE_CHARS)
+    head = np.flatnonzero(above & ~marks.closed[rows])
+    head = head[np.lexsort((head, group[rows[head]], owner[head]))]
+    again = np.flatnonzero((group[rows[head[1:]]] == group[rows[head[:-1]]]) & (owner[head[1:]] == owner[head[:-1]]))
+    # A title is at the very top; what repeats further down in the head is something else.
+    first = head[again]
+    top = place[first] <= 1
+    return rows[head[again + 1][top]], rows[first[top]]
+
+
+def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separator: Bool) -> tuple[Int64, Int64]:
+    """Page titles that are the title of the text and the name of the site (`Title - Site`), and the title that stays.
+
+    norm, doc, marks  one row a segment; rows: the segments that are alive, in order
+    separator         bool over positions of the text: marks that stand between title and site
+    """
+    size, owner = norm.size[rows], doc[rows]
+    top = np.flatnonzero(np.diff(owner, prepend=-1))
+    none = rows[:0]
+    found, kept = [none], [none]
+    for below in range(1, SITE_ROWS + 1):
+        at = top[top + below < len(rows)]
+        at = at[owner[at] == owner[at + below]]
+        extra = size[at] - size[at + below]
+        at = at[(size[at + below] >= SITE_TITLE_CHARS) & (extra > 0) & (extra <= SITE_CHARS)]
+        page, title = rows[at], rows[at + below]
+        length = norm.size[title]
+        same = norm.code[ranges(norm.indptr[page], length)] == norm.code[ranges(norm.indptr[title], length)]
+        agrees = np.logical_and.reduceat(same, np.cumsum(length) - length) if len(length) else np.zeros(0, np.bool_)
+        page, title, length = page[agrees], title[agrees], length[agrees]
+        last = norm.origin[norm.indptr[page] + length - 1]
+        follows = norm.origin[norm.indptr[page] + length]
+        total = np.concatenate([[0], np.cumsum(separator)]) if len(page) else np.zeros(len(separator) + 1, np.int64)
+        split = (total[follows] - total[last + 1] > 0) & ~marks.closed[title]
+        found.append(page[split])
+        kept.append(title[split])
+    return np.concatenate(found), np.concatenate(kept)
+
+
+def headings(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -> tuple[Int64, Int64]:
+    """Headings printed again right below themselves, with text under them; and the first printing that stays."""
+    if len(rows) < 3:
+        return rows[:0], rows[:0]
+    one, two, below = rows[:-2], rows[1:-1], rows[2:]
+    twin = (group[one] == group[two]) & (doc[one] == doc[two]) & (doc[two] == doc[below])
+    short = (size[two] >= TITLE_CHARS) & (marks.clauses[two] == 0)
+    text = (size[below] >= BODY_CHARS) & (marks.clauses[below] > 0)
+    found = np.flatnonzero(twin & short & text)
+    return two[found], one[found]
+
+
+def blocks(
+    group: Int64, doc: Int32, size: Int64, *, gone: Int64, witness: Int64, alive: Bool, furniture: Bool, locked: Bool
+) -> tuple[Int64, Int64]:
+    """Short lines beside a removed copy that equal the line beside its witness, and so on outwards.
+
+    gone, witness  int64 (g,) segments removed as copies, and the segment of which each is a copy
+    alive          bool (n,) segments that stand
+    furniture      bool (n,) segments that went as furniture: the line beside them counts as the next
+    locked         bool (n,) segments that must stay: witnesses
+    returns        int64 rows that go, int64 their witnesses
+    """
+    after, before = _neighbours(doc, furniture)
+    alive, taken, kept = alive.copy(), [], []
+    for step in (after, before):
+        here, there = gone, witness
+        while len(here):
+            here, there = step[here], step[there]
+            inside = (here >= 0) & (there >= 0)
+            here, there = here[inside], there[inside]
+            same = (group[here] == group[there]) & (here != there) & (size[here] > 0)
+            same &= alive[here] & alive[there] & ~locked[here]
+            here, there = here[same], there[same]
+            _, first = _first_of(here)
+            here, there = here[first], there[first]
+            free = ~_member(here, there, len(group))
+            here, there = here[free], there[free]
+            alive[here] = False
+            locked = locked.copy()
+            locked[there] = True
+            taken.append(here)
+            kept.append(there)
+    if not taken:
+        return gone[:0], gone[:0]
+    return np.concatenate(taken), np.concatenate(kept)
+
+
+def fragments(size: Int64, marks: Marks) -> Bool:
+    """Segments that look like a sentence cut by a column break: bool (n,)."""
+    return marks.cut & (size >= FRAGMENT_CHARS) & ~marks.heading & ((marks.sentences > 0) | (marks.clauses > 2))
+
+
+def _neighbours(doc: Int32, skipped: Bool) -> tuple[Int64, Int64]:
+    """The next and the previous segment of the same document that is not skipped, -1 for none; int64 (n,) each."""
+    n = len(doc)
+    row = np.arange(n)
+    seen = np.append(np.where(skipped, n, row), n)
+    after = np.minimum.accumulate(seen[::-1])[::-1][1:]
+    before = np.maximum.accumulate(np.append(-1, np.where(skipped, -1, row)))[:-1]
+    after = np.where((after < n) & (doc[np.minimum(after, n - 1)] == doc), after, -1)
+    before = np.where((before >= 0) & (doc[np.maximum(before, 0)] == doc), before, -1)
+    return after, before
+
+
+def _first_of(values: Int64) -> tuple[Int64, Int64]:
+    """The distinct values, and the place of the first of each."""
+    order = np.argsort(values, kind="stable")  # rows next to removed ones: few
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = np.diff(values[order]) != 0
+    return values[order[fresh]], np.sort(order[fresh])
+
+
+def _member(values: Int64, of: Int64, n: int) -> Bool:
+    """Which values are also among `of`."""
+    table = np.zeros(n, np.bool_)
+    table[of] = True
+    return table[values]

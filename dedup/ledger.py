@@ -1,0 +1,333 @@
+"""The list of all removals: enough to restore every file, and to check every reason, from the written files alone.
+
+JSON lines in ASCII. The first line names the run and counts what follows; then comes each document, by id, with the
+digests of its original and its cleaned text, and after it what was removed from it, by position:
+
+    {"kind": "dedup-ledger", "version": 1, "tool", "documents", "removals", "fingerprint", "config"}
+    {"kind": "document", "document", "original": {"sha256", "bytes", "characters"}, "cleaned": {...}}
+    {"kind": "removal", "document", "start", "end", "byte_start", "byte_end", "text", "found": {"start", "end"},
+     "line", "class", "reason", "score", "witness": {"document", "start", "end", "line"} or null}
+
+`start` and `end` are code points of the original, with the blank lines that go too; `found` is the finding itself.
+"""
+
+import bisect
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dedup import __version__
+from dedup.errors import LedgerError
+from dedup.folder import KIND, is_inside
+from dedup.places import byte_offsets, line_starts, lines
+from dedup.result import Result
+from dedup.tables import Action, Int64, Label
+
+VERSION = 1
+_EQUAL = {label.key for label in (Label.EXACT, Label.BLOCK, Label.SHARED)}  # in normal form, to the witness
+_ONE_IN_OTHER = {label.key for label in (Label.TITLE, Label.HEADING)}
+_PARTLY = {label.key for label in (Label.NEAR, Label.CONTAINED, Label.ABSTRACT)}
+_GRAM = 5  # characters of the runs that a removed text must have in common with its witness
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What identifies a file: sha256 in hexadecimal, size in bytes of UTF-8 and in code points."""
+
+    sha256: str
+    bytes: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The kept place that justifies a removal: code points of its document's original, and the line, from 1."""
+
+    document: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One removal; `found` is (start, end), `label` the key of a Label. Offsets count from the document's start."""
+
+    document: str
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str
+    found: tuple[int, int]
+    line: int
+    label: str
+    reason: str
+    score: float
+    witness: Witness | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document, and its removals by position."""
+
+    document: str
+    original: Digest
+    cleaned: Digest
+    removals: tuple[Removal, ...]
+
+
+def write(result: Result, cleaned: Sequence[str]) -> bytes:
+    """The ledger of a run.
+
+    cleaned  the cleaned text of each document, in the order of result.documents
+    """
+    docs = result.documents
+    removals = _removals(result)
+    header = {
+        "kind": KIND,
+        "version": VERSION,
+        "tool": f"dedup {__version__}",
+        "documents": len(docs),
+        "removals": sum(map(len, removals)),
+        "fingerprint": result.config.fingerprint(),
+        "config": result.config.settings(),
+    }
+    records = [header]
+    for row, name in enumerate(docs.id):
+        digests = {"original": asdict(_digest(docs.doc_text(row))), "cleaned": asdict(_digest(cleaned[row]))}
+        records.append({"kind": "document", "document": name, **digests})
+        records += map(_record, removals[row])
+    return b"".join(json.dumps(record, separators=(",", ":")).encode() + b"\n" for record in records)
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The documents of a ledger, by id.
+
+    raises  LedgerError  missing, damaged, cut short, or of another version
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from None
+    records = [_parsed(path, number, line) for number, line in enumerate(raw.splitlines(), 1)]
+    header = records[0] if records else {}
+    if header.get("kind") != KIND:
+        raise LedgerError(f"{path}: not a ledger of dedup: name the {path.name} of a cleaned folder")
+    if header.get("version") != VERSION:
+        found = header.get("version")
+        raise LedgerError(f"{path}: has version {found}, this dedup reads {VERSION}: use the dedup that wrote it")
+    entries: list[Entry] = []
+    removals: dict[str, list[Removal]] = {}
+    for number, record in enumerate(records[1:], 2):
+        try:
+            if record["kind"] == "document":
+                own = removals.setdefault(_name(record["document"]), [])
+                if own or (entries and entries[-1].document >= record["document"]):
+                    raise ValueError
+                digests = Digest(**record["original"]), Digest(**record["cleaned"])
+                entries.append(Entry(record["document"], *digests, ()))
+            else:
+                removals[record["document"]].append(_removal(record))
+        except (LookupError, TypeError, ValueError):
+            raise LedgerError(f"{path}: line {number} is damaged: take the ledger from a backup") from None
+    counts = len(entries), sum(map(len, removals.values()))
+    if counts != (header.get("documents"), header.get("removals")):
+        raise LedgerError(
+            f"{path}: has {counts[0]} documents and {counts[1]} removals, its first line says"
+            f" {header.get('documents')} and {header.get('removals')}: it was cut short or edited"
+        )
+    return tuple(Entry(e.document, e.original, e.cleaned, tuple(removals[e.document])) for e in entries)
+
+
+def restored(entry: Entry, cleaned: bytes) -> bytes:
+    """The original bytes of one document, from its cleaned bytes.
+
+    raises  LedgerError  the cleaned bytes, or what comes out, are not those the ledger was written for
+    """
+    if hashlib.sha256(cleaned).hexdigest() != entry.cleaned.sha256:
+        raise LedgerError(
+            f"{entry.document}: is not the cleaned file that the ledger was written for"
+            f" ({len(cleaned)} bytes, expected {entry.cleaned.bytes}): take it from a backup, or clean again"
+        )
+    pieces, taken, size, fits = [], 0, 0, True
+    for removal in entry.removals:
+        upto = taken + removal.byte_start - size
+        removed = removal.text.encode("utf-8", "surrogatepass")
+        pieces += [cleaned[taken:upto], removed]
+        fits &= taken <= upto <= len(cleaned) and removal.byte_end == removal.byte_start + len(removed)
+        taken, size = upto, removal.byte_end
+    original = b"".join([*pieces, cleaned[taken:]])
+    if not fits or hashlib.sha256(original).hexdigest() != entry.original.sha256:
+        raise LedgerError(f"{entry.document}: the ledger does not give the original back: it was edited or damaged")
+    return original
+
+
+def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Id and original bytes of every document of a ledger, or of one, taken one at a time.
+
+    path    the ledger
+    folder  where the cleaned files are
+    raises  LedgerError  the ledger does not match the files, or does not know the document
+    """
+    entries = read(path)
+    if document is not None:
+        known = [entry for entry in entries if entry.document == document]
+        if not known:
+            names = ", ".join(entry.document for entry in entries[:3])
+            raise LedgerError(f"{path}: knows no document {document}: it has {names}{' ...' * (len(entries) > 3)}")
+        entries = tuple(known)
+    for entry in entries:
+        try:
+            cleaned = (folder / entry.document).read_bytes()
+        except OSError as error:
+            raise LedgerError(f"{folder / entry.document}: cannot be read ({error.strerror})") from None
+        yield entry.document, restored(entry, cleaned)
+
+
+def verify(path: Path, folder: Path, normal_form: Callable[[str], str]) -> int:
+    """Prove a cleaned folder from its files alone; returns the number of removals.
+
+    Every document restores to the digest of its original, each removed text stands where the ledger says, each witness
+    stands in text that is kept, and the two agree in normal form as far as the class says.
+
+    raises  LedgerError  the first claim that does not hold
+    """
+    entries = read(path)
+    originals = {name: raw.decode("utf-8", "surrogatepass") for name, raw in restore(path, folder)}
+    gone = {entry.document: [(r.start, r.end) for r in entry.removals] for entry in entries}
+    for removal in (removal for entry in entries for removal in entry.removals):
+        if problem := _doubt(removal, originals, gone, normal_form):
+            raise LedgerError(f"{removal.document}:{removal.line}: {problem}: the ledger was edited or damaged")
+    return sum(len(entry.removals) for entry in entries)
+
+
+def _doubt(
+    removal: Removal,
+    originals: Mapping[str, str],
+    gone: Mapping[str, Sequence[tuple[int, int]]],
+    normal_form: Callable[[str], str],
+) -> str:
+    """What is wrong with a removal, or ""."""
+    text, (start, end) = originals[removal.document], removal.found
+    if text[removal.start : removal.end] != removal.text or not removal.start <= start <= end <= removal.end:
+        return "the removed text does not stand where the ledger says"
+    if (witness := removal.witness) is None:
+        return ""
+    kept = originals.get(witness.document, "")
+    if not 0 <= witness.start < witness.end <= len(kept):
+        return "the witness is no place in the documents"
+    after = bisect.bisect_left(gone[witness.document], (witness.end,))
+    if after and gone[witness.document][after - 1][1] > witness.start:
+        return "the witness was removed too"
+    if not _is_copy(removal, normal_form(text[start:end]), normal_form(kept[witness.start : witness.end])):
+        return "the text is not a copy of its witness"
+    return ""
+
+
+def _is_copy(removal: Removal, found: str, witness: str) -> bool:
+    """Whether two normal forms agree as far as the class of the removal claims."""
+    if removal.label in _EQUAL:
+        return found == witness
+    if removal.label in _ONE_IN_OTHER:
+        return found in witness or witness in found
+    if removal.label in _PARTLY:  # half of what the score says: one slip breaks several grams
+        grams = {witness[k : k + _GRAM] for k in range(len(witness))}
+        shared = sum(found[k : k + _GRAM] in grams for k in range(len(found)))
+        return shared >= 0.5 * removal.score * len(found)
+    return True
+
+
+def _digest(text: str) -> Digest:
+    raw = text.encode("utf-8", "surrogatepass")
+    return Digest(hashlib.sha256(raw).hexdigest(), len(raw), len(text))
+
+
+def _removals(result: Result) -> list[list[Removal]]:
+    """What was removed from each document, by position."""
+    docs, made = result.documents, result.decisions
+    rows = np.flatnonzero(made.action == Action.REMOVE)
+    rows = rows[np.argsort(result.cut_start[rows], kind="stable")]  # one row a removal
+    starts = line_starts(docs)
+    doc = docs.doc_of(made.start[rows])
+    cut = np.stack([result.cut_start[rows], result.cut_end[rows]], axis=1)
+    raw = np.stack([byte_offsets(docs, doc, cut[:, side]) for side in (0, 1)], axis=1)
+    found = np.stack([made.start[rows], made.end[rows]], axis=1) - docs.indptr[doc][:, None]
+    line = lines(docs, starts, made.start[rows])
+    witness = _witnesses(result, rows, starts)
+    out: list[list[Removal]] = [[] for _ in docs.id]
+    for k, row in enumerate(rows.tolist()):
+        owner = int(doc[k])
+        first = int(docs.indptr[owner])
+        start, end = cut[k].tolist()
+        label, reason = Label(int(made.label[row])), made.reasons[int(made.reason[row])]
+        out[owner].append(
+            Removal(
+                document=docs.id[owner],
+                start=start - first,
+                end=end - first,
+                byte_start=int(raw[k, 0]),
+                byte_end=int(raw[k, 1]),
+                text=docs.text(start, end),
+                found=(int(found[k, 0]), int(found[k, 1])),
+                line=int(line[k]),
+                label=label.key,
+                reason=reason,
+                score=round(float(made.score[row]), 6),
+                witness=witness[k],
+            )
+        )
+    return out
+
+
+def _witnesses(result: Result, rows: Int64, starts: Int64) -> list[Witness | None]:
+    docs, made = result.documents, result.decisions
+    start, end = made.witness_start[rows], made.witness_end[rows]
+    doc = docs.doc_of(start)
+    columns = zip(doc.tolist(), start.tolist(), end.tolist(), lines(docs, starts, start).tolist(), strict=True)
+    return [
+        Witness(docs.id[d], s - int(docs.indptr[d]), e - int(docs.indptr[d]), line) if s >= 0 else None
+        for d, s, e, line in columns
+    ]
+
+
+def _record(removal: Removal) -> dict[str, Any]:
+    values = asdict(removal)
+    values["found"] = dict(zip(("start", "end"), removal.found, strict=True))
+    return {"kind": "removal"} | {"class" if key == "label" else key: value for key, value in values.items()}
+
+
+def _removal(record: dict[str, Any]) -> Removal:
+    values = {"label" if key == "class" else key: value for key, value in record.items() if key != "kind"}
+    values["found"] = (record["found"]["start"], record["found"]["end"])
+    values["witness"] = None if record["witness"] is None else Witness(**record["witness"])
+    removal = Removal(**values)
+    numbers = [removal.start, removal.end, removal.byte_start, removal.byte_end, *removal.found, removal.line]
+    names = [removal.document, removal.text, removal.label, removal.reason]
+    if removal.witness is not None:
+        numbers += [removal.witness.start, removal.witness.end, removal.witness.line]
+        names.append(removal.witness.document)
+    if {*map(type, numbers)} != {int} or {*map(type, names)} != {str} or record["kind"] != "removal":
+        raise ValueError
+    return removal
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str) or not is_inside(name):
+        raise ValueError
+    return name
+
+
+def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict):
+        raise LedgerError(f"{path}: line {number} is damaged: take the ledger from a backup")
+    return record

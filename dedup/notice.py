@@ -1,0 +1,119 @@
+"""What was seen and stays: so that a reader of the report sees that it was looked at, and why it was left alone.
+
+Kept classes (credits, captions), sentences cut by a column break, variants, pairs below the threshold, paragraphs that
+share a part, set phrases.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup import align, decide, layout, shingle, verify
+from dedup.config import Config
+from dedup.tables import (
+    Bool,
+    Candidates,
+    Findings,
+    Float32,
+    Int64,
+    Label,
+    Marks,
+    Normalized,
+    Pairs,
+    Pieces,
+    Scores,
+    Segments,
+    pack_pairs,
+    sorted_unique,
+    unpack_pairs,
+)
+
+VARIANT = "the same but for facts: digits, numerals, negations or names differ"
+FRAGMENT = "a sentence that seems to be cut by a column break; both halves stay"
+BELOW = "similar, but below the threshold, and more than slips differs"
+WORDING = "a heading, a caption or a single line whose words stand in the text, too"
+PARTLY = "shares a part with another paragraph, which is too short to cut, or has no border where both would still read"
+ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
+PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
+
+
+def kept_classes(segs: Segments, scores: Scores, marks: Marks, size: Int64, stands: Bool) -> list[Findings]:
+    """Furniture of classes that are kept, and broken sentences, among the segments that stand."""
+    shown = np.flatnonzero(stands & (scores.score > 0) & (scores.label >= 0))
+    broken = np.flatnonzero(stands & layout.fragments(size, marks))
+    return [decide.furniture(segs, scores, shown), decide.findings(segs, broken, Label.FRAGMENT, FRAGMENT)]
+
+
+def similar(
+    segs: Segments, pairs: Pairs, kind: NDArray[np.int8], agree: Float32, stands: Bool, config: Config
+) -> list[Findings]:
+    """Variants, and pairs below the threshold, of which both sides stand.
+
+    kind, agree  from align.kind, one row a pair
+    """
+    both = stands[pairs.left] & stands[pairs.right]
+    close = (pairs.jaccard >= config.threshold) | (agree >= 1 - align.SLIPS)
+    variant = both & close & (kind == align.Kind.VARIANT)
+    return [
+        decide.findings(segs, pairs.right[part], label, reason, score=pairs.jaccard[part], witness=pairs.left[part])
+        for part, label, reason in (
+            (variant, Label.VARIANT, VARIANT),
+            (both & ~variant, Label.NEAR_MISS, BELOW),
+        )
+    ]
+
+
+def repeated(
+    segs: Segments, stream: Normalized, rows: Int64, found: Pieces, known: Pairs, prose: Bool, config: Config
+) -> list[Findings]:
+    """Repeated runs that were left alone: near misses where they are most of a paragraph, set phrases otherwise.
+
+    stream, rows  the normal forms of some segments, and which segments they are
+    found         what of them repeats
+    known         pairs that are reported already
+    prose         bool over all segments: made of sentences
+    """
+    other_row = stream.row_of(found.other)
+    size = found.end - found.start
+    later = np.flatnonzero((found.row > other_row) & (size >= config.repeat_chars))
+    row, other = found.row[later], other_row[later]
+    most = 2 * size[later] >= np.minimum(stream.size[row], stream.size[other])
+    phrase = later[~most]
+    length = size[phrase]
+    return [
+        *_near_misses(
+            segs,
+            stream,
+            rows,
+            unpack_pairs(sorted_unique(pack_pairs(other[most], row[most]))),
+            known,
+            prose,
+            n=config.shingle_chars,
+        ),
+        decide.findings(
+            segs,
+            rows[found.row[phrase]],
+            Label.PHRASE,
+            PHRASE,
+            score=(length / stream.size[found.row[phrase]]).astype(np.float32),
+            span=(stream.origin[found.start[phrase]], stream.origin[found.end[phrase] - 1] + 1),
+            witness_span=(stream.origin[found.other[phrase]], stream.origin[found.other[phrase] + length - 1] + 1),
+        ),
+    ]
+
+
+def _near_misses(
+    segs: Segments, stream: Normalized, rows: Int64, pair: tuple[Int64, Int64], known: Pairs, prose: Bool, *, n: int
+) -> list[Findings]:
+    """Pairs of rows of which one half or more of one stands in the other, with their exact similarity."""
+    shingles = shingle.shingles(stream, np.arange(len(stream)), n=n)
+    pairs = verify.pairs(Candidates(*pair), shingles, floor=0.0)
+    left, right = rows[pairs.left], rows[pairs.right]
+    fresh = ~np.isin(pack_pairs(left, right), pack_pairs(known.left, known.right))
+    left, right, score = left[fresh], right[fresh], pairs.jaccard[fresh]
+    within = segs.doc[left] == segs.doc[right]
+    reason = np.where(~prose[left] | ~prose[right], 0, np.where(within, 1, 2))
+    return [
+        decide.findings(segs, right[part], Label.NEAR_MISS, text, score=score[part], witness=left[part])
+        for number, text in enumerate((WORDING, PARTLY, ELSEWHERE))
+        for part in [np.flatnonzero(reason == number)]
+    ]

@@ -1,0 +1,410 @@
+"""What flows between the steps: frozen columns, and the words for what was decided.
+
+A position is an index into `Documents.code`, the texts of all documents as one array of code points; a step that
+needs the offset within its document subtracts `Documents.indptr[doc]`. Spans are half-open. Columns are read-only.
+Nothing here is a Python object per segment, per shingle or per pair.
+"""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bool = NDArray[np.bool_]
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+UInt32 = NDArray[np.uint32]
+UInt64 = NDArray[np.uint64]
+Float32 = NDArray[np.float32]
+
+
+class Label(IntEnum):
+    """The class of a finding. The first group rests on a witness, the second on a score, the third is only reported."""
+
+    EXACT = 0  # equal in normal form to a segment that stays
+    NEAR = 1  # Jaccard similarity at or above the threshold with a segment that stays
+    CONTAINED = 2  # all of it stands inside longer text that stays
+    ABSTRACT = 3  # a summary at the head that copies the opening paragraphs
+    SHARED = 4  # a part of a segment (head or tail) that stands in another segment too
+    BLOCK = 5  # a short line between repeated segments, repeated with them
+    TITLE = 6  # the title printed twice
+    HEADING = 7  # a heading printed twice, or left with nothing under it
+    SPAM = 8
+    NAV = 9
+    META = 10
+    COPYRIGHT = 11
+    RELATED = 12
+    BYLINE = 13
+    CAPTION = 14
+    VARIANT = 15  # differs from another segment in facts only (digits, dates, names)
+    PHRASE = 16  # a repeated run that is left alone: set phrase, name, formula
+    FRAGMENT = 17  # a sentence cut by a column break
+    NEAR_MISS = 18  # a pair just below what is removed
+
+    @property
+    def key(self) -> str:
+        """The name used in configuration, reports and messages: `near-miss`, not NEAR_MISS."""
+        return self.name.lower().replace("_", "-")
+
+
+WITNESSED = frozenset(
+    {Label.EXACT, Label.NEAR, Label.CONTAINED, Label.ABSTRACT, Label.SHARED, Label.BLOCK, Label.TITLE, Label.HEADING}
+)
+FURNITURE = frozenset({Label.SPAM, Label.NAV, Label.META, Label.COPYRIGHT, Label.RELATED, Label.BYLINE, Label.CAPTION})
+
+
+class Action(IntEnum):
+    """What happens to a finding."""
+
+    REMOVE = 0
+    FLAG = 1  # reported, kept
+    HOLD = 2  # would be removed, but its document would lose too much: kept
+
+
+class Table:
+    """Shared by the tables: columns are frozen as soon as they are set."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]
+            column = getattr(self, field.name)
+            if isinstance(column, np.ndarray):
+                column.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Documents(Table):
+    """Texts, sorted by id; ids are unique. The text is as read: no newline or BOM is touched.
+
+    id      (n,) str, the relative path with `/`, or what the caller names it
+    code    uint32 (c,) code points of all texts, one after the other
+    indptr  int64 (n+1,); text i is code[indptr[i]:indptr[i+1]]
+    """
+
+    id: tuple[str, ...]
+    code: UInt32
+    indptr: Int64
+
+    @classmethod
+    def from_texts(cls, texts: dict[str, str]) -> Self:
+        """Documents from {id: text}, whatever the order of the mapping."""
+        ids = tuple(sorted(texts))
+        size = np.fromiter((len(texts[i]) for i in ids), np.int64, len(ids))
+        raw = "".join(texts[i] for i in ids).encode("utf-32-le", "surrogatepass")
+        return cls(ids, np.frombuffer(raw, np.uint32), offsets(size))
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def text(self, start: int, end: int) -> str:
+        """The text between two positions."""
+        return self.code[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+
+    def doc_text(self, doc: int) -> str:
+        """The whole text of a document."""
+        return self.text(int(self.indptr[doc]), int(self.indptr[doc + 1]))
+
+    def doc_of(self, position: Int64) -> Int64:
+        """The document of each position; negative positions (no witness) give -1."""
+        return np.searchsorted(self.indptr, position, side="right") - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments(Table):
+    """Paragraphs of Documents, sorted by position; no two overlap, none is blank.
+
+    doc    int32 (n,)  row in Documents
+    start  int64 (n,)  position, inclusive; the first character that is not white space
+    end    int64 (n,)  position, exclusive; code[start:end] is the paragraph, exactly
+    """
+
+    doc: Int32
+    start: Int64
+    end: Int64
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks(Table):
+    """One row a segment.
+
+    sentences  int64 (n,) sentence marks in it; a full stop counts before white space or at the end
+    clauses    int64 (n,) clause and sentence marks
+    closed     bool (n,)  it ends in a sentence mark, closing quotes and brackets aside
+    dots       bool (n,)  it trails off in dots: perhaps abridged
+    cut        bool (n,)  it has marks inside but none at its end: perhaps broken off
+    comma      bool (n,)  it ends in a comma: broken off at a clause
+    heading    bool (n,)  a Markdown heading
+    """
+
+    sentences: Int64
+    clauses: Int64
+    closed: Bool
+    dots: Bool
+    cut: Bool
+    comma: Bool
+    heading: Bool
+
+    def take(self, rows: Int64) -> "Marks":
+        """The marks of some segments."""
+        return Marks(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Borders(Table):
+    """Where a text may be cut: bool (c,) over Documents.code.
+
+    clause    marks that end a clause or a sentence
+    sentence  marks that end a sentence
+    opener    quotation marks and brackets that open: they belong to what follows
+    separator marks that stand between a title and the name of a site
+    blank     white space in ASCII
+    """
+
+    clause: Bool
+    sentence: Bool
+    opener: Bool
+    separator: Bool
+    blank: Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalized(Table):
+    """Segments in normal form, one after the other, with the way back.
+
+    code    uint32 (m,)   code points of the normal form
+    origin  int64 (m,)    position in Documents.code that character k came from; never decreasing
+    indptr  int64 (n+1,)  row i (of Segments) is code[indptr[i]:indptr[i+1]]; a row of marks only is empty
+    """
+
+    code: UInt32
+    origin: Int64
+    indptr: Int64
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    @property
+    def size(self) -> Int64:
+        """Characters of normal form in each row, int64 (n,)."""
+        return np.diff(self.indptr)
+
+    def text(self, row: int) -> str:
+        """The normal form of a row."""
+        return self.between(int(self.indptr[row]), int(self.indptr[row + 1]))
+
+    def between(self, start: int, end: int) -> str:
+        """The normal form between two positions."""
+        return self.code[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+
+    def row_of(self, position: Int64) -> Int64:
+        """The row that holds each position."""
+        return np.searchsorted(self.indptr, position, side="right") - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shingles(Table):
+    """Hashed character n-grams of each row as a CSR, in text order, repeats included. Shorter texts have an empty row.
+
+    hash    uint64 (k,)
+    indptr  int64 (n+1,)
+    """
+
+    hash: UInt64
+    indptr: Int64
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signatures(Table):
+    """MinHash values, uint32 (n, values). The row of an empty set is all ones and never a candidate."""
+
+    value: UInt32
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates(Table):
+    """Pairs that share a band, int64; left < right, sorted, unique. Not evidence.
+
+    capped  buckets of which not every pair was listed
+    """
+
+    left: Int64
+    right: Int64
+    capped: int = 0
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs(Table):
+    """Verified pairs: exact figures over the shingle sets. Another type than Candidates: neither passes for the other.
+
+    left, right                    int64 (p,) rows of Segments; left < right, sorted, unique
+    jaccard                        float32 (p,)
+    left_in_right, right_in_left   float32 (p,) containment in both directions
+    """
+
+    left: Int64
+    right: Int64
+    jaccard: Float32
+    left_in_right: Float32
+    right_in_left: Float32
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeats(Table):
+    """Repeated runs: Normalized.code[left:left+length] equals [right:right+length], compared on the text.
+
+    Each occurrence is paired with the one before it, so that a million copies make a million runs, not a million
+    million. Runs cross segment borders and never document borders. Sorted by right.
+
+    left, right  int64 (r,) positions in Normalized.code, left < right
+    length       int64 (r,) code points of normal form
+    """
+
+    left: Int64
+    right: Int64
+    length: Int64
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces(Table):
+    """What of each row of Normalized stands in another row, and where. Sorted by (row, start).
+
+    row, start, end  int64 (p,) the row, and the positions of the piece within it
+    other            int64 (p,) where the other occurrence begins; it lies within one row, too
+    """
+
+    row: Int64
+    start: Int64
+    end: Int64
+    other: Int64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores(Table):
+    """What the boilerplate lane says of each segment.
+
+    label   int8 (n,)     a member of FURNITURE, or -1
+    score   float32 (n,)  above 0: furniture; its distance from 0 is the strength of the evidence
+    reason  int16 (n,)    row of `reasons`, or -1
+    reasons               sentences for the report
+    """
+
+    label: NDArray[np.int8]
+    score: Float32
+    reason: NDArray[np.int16]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings(Table):
+    """What a step found, before it is decided; the columns are those of Decisions."""
+
+    segment: Int64
+    start: Int64
+    end: Int64
+    label: NDArray[np.int8]
+    score: Float32
+    witness_start: Int64
+    witness_end: Int64
+    reason: NDArray[np.int16]
+    reasons: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decisions(Table):
+    """Findings, sorted by (start, end, label). Those with REMOVE or HOLD do not overlap each other.
+
+    segment        int64 (d,)    row of Segments
+    start, end     int64 (d,)    positions of the text found: the whole segment or a part of it
+    action         int8 (d,)     Action
+    label          int8 (d,)     Label
+    score          float32 (d,)  similarity (exact) for WITNESSED, the boilerplate score otherwise
+    witness_start  int64 (d,)    positions of the kept text it was compared with; -1: none
+    witness_end    int64 (d,)
+    group          int32 (d,)    findings of one set of duplicates share it; -1: none
+    reason         int16 (d,)    row of `reasons`
+    reasons                      sentences for the report
+    """
+
+    segment: Int64
+    start: Int64
+    end: Int64
+    action: NDArray[np.int8]
+    label: NDArray[np.int8]
+    score: Float32
+    witness_start: Int64
+    witness_end: Int64
+    group: Int32
+    reason: NDArray[np.int16]
+    reasons: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+
+# Characters that end a line: LF VT FF CR NEL LS PS (Unicode Standard 5.8). CR LF is one end.
+LINE_ENDS = "\n\v\f\r\x85\u2028\u2029"
+
+
+def member(code: UInt32, wanted: str) -> Bool:
+    """Whether each code point is one of `wanted` (all below U+10000)."""
+    table = np.zeros(0x10001, np.bool_)
+    table[[ord(ch) for ch in wanted]] = True
+    return table[np.minimum(code, np.uint32(0x10000))]
+
+
+def offsets(size: NDArray[np.integer]) -> Int64:
+    """Row pointers from row sizes: int64 (n+1,), starting at 0."""
+    indptr = np.zeros(len(size) + 1, np.int64)
+    np.cumsum(size, out=indptr[1:])
+    return indptr
+
+
+def ranges(start: Int64, size: Int64) -> Int64:
+    """The indices start[i], start[i]+1, ... size[i] of them, for every i, one after the other."""
+    total = int(size.sum())
+    if total == 0:
+        return np.zeros(0, np.int64)
+    skip = start - offsets(size)[:-1]
+    return np.repeat(skip, size) + np.arange(total, dtype=np.int64)
+
+
+def pack_pairs(left: Int64, right: Int64) -> UInt64:
+    """Pairs of rows as one column, which sorts by left, then right."""
+    return (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
+
+
+def unpack_pairs(key: UInt64) -> tuple[Int64, Int64]:
+    """The two columns again."""
+    return (key >> np.uint64(32)).astype(np.int64), (key & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def sorted_unique(values: NDArray[np.uint64]) -> UInt64:
+    """Sorted and without repeats. (np.unique is fifty times slower on large integer arrays in numpy 2.4.)"""
+    ordered = np.sort(values)
+    keep = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
+    return ordered[keep]

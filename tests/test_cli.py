@@ -1,0 +1,420 @@
+"""The command line as a user meets it: streams, exit codes, messages, and what is on the disk afterwards."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from dedup import cli, pipeline, report
+from dedup.cli import app
+
+PARAGRAPH = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
+OTHER = "港口的灯塔去年换了新的灯,老灯现在放在小博物馆里,旁边挂着历任看守人的照片和名字。"
+THIRD = "学校后面的山坡上有一片茶园,采茶的季节里孩子们下课以后也会去帮忙,挣一点零用钱。"
+
+
+@dataclass
+class Run:
+    """What came of one command."""
+
+    code: int
+    out: str
+    err: str
+
+
+def dedup(*arguments: str | Path, **options: Any) -> Run:
+    """Run the real program."""
+    run = subprocess.run(
+        [sys.executable, "-m", "dedup", *map(str, arguments)], capture_output=True, text=True, check=False, **options
+    )
+    return Run(run.returncode, run.stdout, run.stderr)
+
+
+def call(*arguments: str | Path, **options: Any) -> Run:
+    """The same in this process, which is faster."""
+    run = CliRunner().invoke(app, [*map(str, arguments)], prog_name="dedup", **options)
+    return Run(run.exit_code, run.stdout, run.stderr)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a small corpus."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(f"{PARAGRAPH}\n\n{OTHER}\n")
+    (tmp_path / "texts" / "b.txt").write_text(f"{THIRD}\n\n{PARAGRAPH}\n\n{THIRD[::-1]}\n")
+    return tmp_path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_clean_and_restore() -> None:
+    run = call("clean", "texts", "-o", "out")
+    assert (run.code, run.err) == (0, "dedup: 2 documents written to out\n")
+    assert "2 documents" in run.out
+    assert sorted(tree(Path("out"))) == ["a.txt", "b.txt", "ledger.jsonl", "report.html", "report.json", "report.md"]
+    assert Path("out/b.txt").read_text() == f"{THIRD}\n\n{THIRD[::-1]}\n"
+    page = json.loads(Path("out/report.json").read_text())
+    jsonschema.validate(page, report.schema())
+    again = call("clean", "texts", "-o", "out", "--json", "-q")
+    assert (again.code, again.err, json.loads(again.out)) == (0, "", page)
+    assert call("restore", "out/ledger.jsonl", "--check").out == (
+        "out/ledger.jsonl: every file restores, 1 removal proven\n"
+    )
+    run = call("restore", "out", "-o", "back")
+    assert (run.code, run.out, run.err) == (0, "2 documents restored to back\n", "")
+    assert tree(Path("back")) == tree(Path("texts"))
+    run = call("restore", "out", "-o", "one", "--document", "b.txt", "--json")
+    assert json.loads(run.out)["documents"] == ["b.txt"] and [*tree(Path("one"))] == ["b.txt"]
+
+
+def test_a_cleaned_folder_is_clean() -> None:
+    call("clean", "texts", "-o", "out")
+    run = call("clean", "out", "-o", "again")
+    assert run.code == 0 and tree(Path("again"))["b.txt"] == tree(Path("out"))["b.txt"]
+    assert json.loads(Path("again/report.json").read_text())["removals"] == []
+
+
+def test_dry_run_writes_nothing(here: Path) -> None:
+    before = tree(here)
+    run = call("clean", "texts", "-o", "out", "--dry-run")
+    assert (run.code, run.err) == (0, "dedup: nothing was written to out\n")
+    assert run.out == call("clean", "texts", "-o", "out").out and before.keys() < tree(here).keys()
+
+
+def test_held_back(here: Path) -> None:
+    (here / "texts" / "c.txt").write_text(f"{PARAGRAPH}\n\n{OTHER}\n")
+    run = call("clean", "texts", "-o", "out", "-q")
+    assert (run.code, run.out) == (1, "")
+    assert run.err == (
+        "dedup: held back, written unchanged: c.txt: each would lose too much; to clean them too, pass --force\n"
+    )
+    assert tree(Path("out"))["c.txt"] == tree(Path("texts"))["c.txt"]
+    assert call("clean", "texts", "-o", "out", "--dry-run").code == 1
+    assert call("clean", "texts", "-o", "out", "--force").code == 0
+    assert tree(Path("out"))["c.txt"] != tree(Path("texts"))["c.txt"]
+    assert call("restore", "out", "--check").code == 0
+
+
+def test_scan(here: Path) -> None:
+    run = call("scan", "texts", "--html", "page.html")
+    assert run.code == 0 and "2 documents" in run.out
+    assert Path("page.html").read_text().lower().startswith("<!doctype html>")
+    jsonschema.validate(json.loads(call("scan", "texts", "--json").out), report.schema())
+    run = call("scan", "texts", "--html", "texts/a.txt")
+    assert (run.code, run.err) == (
+        2,
+        "dedup: error: texts/a.txt: is one of the documents: name another file with --html\n",
+    )
+    assert Path("texts/a.txt").read_text().startswith(PARAGRAPH)
+
+
+def test_check_and_its_baseline(here: Path) -> None:
+    run = call("check", "texts")
+    assert run.code == 1
+    assert run.out == f"texts/b.txt:3:1: D101 repeated paragraph (copy of texts/a.txt:1): {PARAGRAPH[:39]}…\n"
+    assert run.err == "dedup: 1 new finding, 0 accepted, in 2 documents\n"
+    assert json.loads(call("check", "texts", "--json").out)[0]["code"] == "D101"
+    assert call("check", "texts", "--write-baseline").code == 0
+    run = call("check", "texts")
+    assert (run.code, run.out, run.err) == (0, "", "dedup: 0 new findings, 1 accepted, in 2 documents\n")
+    (here / "texts" / "b.txt").write_text(THIRD)
+    run = call("check", "texts")
+    assert run.code == 0 and "1 accepted finding no longer there" in run.err
+    Path("dedup-baseline.json").write_text("{}")
+    assert call("check", "texts").code == 2
+
+
+def test_check_reads_what_is_configured(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("check").err == ('dedup: error: nothing to check: name PATHS, or set paths = ["docs"] in dedup.toml\n')
+    (here / "dedup.toml").write_text('paths = ["."]\n')
+    assert call("check", "--write-baseline").code == 0
+    monkeypatch.chdir(here / "texts")
+    assert call("check").err == "dedup: 0 new findings, 1 accepted, in 2 documents\n"
+    (here / "texts" / "c.txt").write_text(OTHER)
+    assert call("check").out.startswith("c.txt:1:1: D101 repeated paragraph (copy of a.txt:3): ")
+
+
+def test_settings(here: Path) -> None:
+    (here / "dedup.toml").write_text('drop = ["near"]\n')
+    assert call("check", "texts").code == 0
+    assert call("check", "texts", "--drop-class", "exact").code == 1
+    (here / "other.toml").write_text("threshold = 0.9\n")
+    assert json.loads(call("scan", "texts", "--json", "--config", "other.toml").out)["settings"]["threshold"] == 0.9
+    page = json.loads(call("scan", "texts", "--json", "--threshold", "0.7", "--include", "a.txt").out)
+    assert (page["settings"]["threshold"], page["settings"]["include"]) == (0.7, ["a.txt"])
+    assert [document["document"] for document in page["documents"]] == ["a.txt"]
+    for arguments, message in [
+        (["--keep-class", "exakt"], 'no class is called "exakt" (did you mean "exact"?)'),
+        (["--threshold", "0"], "threshold is 0.0: it must be between 0.3 and 1.0"),
+        (["--unit", "page"], 'unit is "page": it must be auto, line or block'),
+        (["--config", "none.toml"], "none.toml: cannot be read (No such file or directory)"),
+    ]:
+        run = call("scan", "texts", *arguments)
+        assert (run.code, run.out) == (2, "") and run.err.startswith(f"dedup: error: {message}"), run.err
+    (here / "dedup.toml").write_text("treshold = 1\n")
+    assert 'unknown key "treshold" (did you mean "threshold"?)' in call("scan", "texts").err
+
+
+def test_explain(here: Path) -> None:
+    run = call("explain", "texts/b.txt:3")
+    assert run.code == 0 and "removed (exact)" in run.out and "a.txt:1" in run.out
+    assert json.loads(call("explain", "texts/b.txt:1", "--json", "--corpus", "texts").out)["document"] == "b.txt"
+    (here / "dedup.toml").write_text('paths = ["texts/b.txt"]\n')
+    assert "kept: nothing was found" in call("explain", "texts/b.txt:3").out
+    (here / "else").mkdir()
+    (here / "else" / "x.txt").write_text(PARAGRAPH)
+    for place, message in [
+        ("texts/b.txt", "texts/b.txt: not a place: write FILE:LINE, such as notes.txt:12"),
+        ("texts/b.txt:x", "texts/b.txt:x: not a place"),
+        ("texts/b.txt:99", "b.txt: has 5 lines, there is no line 99"),
+        ("none.txt:1", "none.txt: no such file"),
+    ]:
+        assert call("explain", place).err.startswith(f"dedup: error: {message}")
+    assert "is not among the documents of --corpus" in call("explain", "texts/b.txt:3", "--corpus", "else").err
+
+
+def test_schema() -> None:
+    assert json.loads(call("schema").out) == report.schema()
+
+
+def test_bench(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([3.0, 1.0, 2.0])
+
+    def profile(*_: object) -> list[dict[str, Any]]:
+        time = next(seconds)
+        return [{"stage": "segment", "seconds": time, "cpu_seconds": time, "ns_per_char": time, "peak_mb": 1.0}]
+
+    monkeypatch.setattr(pipeline, "profile", profile, raising=False)
+    run = call("bench", "texts", "--json")
+    found = json.loads(run.out)
+    assert (found["documents"], found["runs"], found["stages"][0]["seconds"]) == (2, 3, 1.0)
+    seconds = iter([1.0])
+    assert "segment" in call("bench", "texts", "--repeat", "1").out
+
+
+def test_standard_input() -> None:
+    run = call("check", "-", input=f"{PARAGRAPH}\n\n{OTHER}\n\n{PARAGRAPH}\n")
+    assert run.out.startswith("stdin.txt:5:1: D101 repeated paragraph (copy of stdin.txt:1)")
+    assert call("clean", "-", "-o", "out", input=PARAGRAPH).code == 0
+    assert tree(Path("out"))["stdin.txt"].decode() == PARAGRAPH
+
+
+def test_bad_input_writes_nothing(here: Path) -> None:
+    (here / "bad").mkdir()
+    (here / "bad" / "a.txt").write_bytes(b"ok\n\xff")
+    (here / "empty").mkdir()
+    (here / "theirs").mkdir()
+    (here / "theirs" / "x").write_text("x")
+    before = tree(here)
+    for arguments, message in [
+        (["clean", "none", "-o", "out"], "no such file or folder: none: check the spelling"),
+        (["clean", "bad", "-o", "out"], "not UTF-8: bad/a.txt (byte 0xFF at offset 3): convert it"),
+        (["clean", "empty", "-o", "out"], "nothing to read in empty: name files or folders of text"),
+        (["clean", "texts", "-o", "texts"], "texts: the output is an input: name another folder with -o"),
+        (["clean", "texts", "-o", "texts/out"], "texts/out: the output lies inside the input texts: name a folder"),
+        (
+            ["clean", ".", "--exclude", "bad", "-o", "out"],
+            "out: the output lies inside the input .: name a folder outside with -o",
+        ),
+        (["clean", "texts", "-o", "theirs"], "theirs: exists and was not written by dedup: empty it, or name"),
+        (["clean", "texts", "-o", "theirs/x"], "theirs/x: exists and is not a folder: name another place with -o"),
+        (["clean", "texts", "-o", "theirs/x/y"], "theirs/x/y: x is not a folder: name another place with -o"),
+        (["restore", "texts/a.txt", "-o", "out"], "texts/a.txt: line 1 is damaged: take the ledger from a backup"),
+        (["restore", "none", "-o", "out"], "none: cannot be read (No such file or directory)"),
+        (["restore", "texts/a.txt"], "nothing to do: name the folder to write with -o, or pass --check"),
+    ]:
+        run = call(*arguments)
+        assert (run.code, run.out) == (2, ""), arguments
+        assert run.err.startswith(f"dedup: error: {message}") and run.err.count("\n") == 1, run.err
+        assert tree(here) == before, arguments
+
+
+def test_restore_does_not_write_over_anything(here: Path) -> None:
+    call("clean", "texts", "-o", "out")
+    before = tree(here)
+    assert "holds cleaned files" in call("restore", "out", "-o", "out").err
+    assert "was not written by dedup" in call("restore", "out", "-o", "texts").err
+    assert "lies inside the input" in call("restore", "out", "-o", "out/back").err
+    assert tree(here) == before
+    Path("out/a.txt").write_text("changed")
+    run = call("restore", "out", "-o", "back")
+    assert run.code == 2 and "a.txt: is not the cleaned file" in run.err and not Path("back").exists()
+
+
+def test_usage_errors() -> None:
+    for arguments in ([], ["clean"], ["clean", "texts"], ["cleen"], ["scan", "texts", "--no"], ["bench"]):
+        assert call(*arguments).code == 2, arguments
+    assert call("--version").out.startswith("dedup 0.")
+
+
+@pytest.mark.parametrize(
+    "command", [command.callback.__name__ for command in app.registered_commands if command.callback]
+)
+def test_every_help_has_an_example(command: str) -> None:
+    text = call(command, "--help").out
+    assert f"Example:\n    dedup {command}" in text, text
+    assert "\x1b" not in text
+
+
+def test_hostile_names_and_texts_stay_on_their_line(here: Path) -> None:
+    name = "evil\n\x1b]0;title\x07\u202e.txt"
+    (here / "texts" / name).write_text(f"{PARAGRAPH}\x1b[2J\n{OTHER}\u202e\n\n{THIRD[::-1]}")
+    for arguments in (
+        ["check", "texts"],
+        ["scan", "texts"],
+        ["check", "texts", "--json"],
+        ["clean", "texts", "-o", "o"],
+    ):
+        run = call(*arguments)
+        assert run.code in (0, 1), run.err
+        assert not {*"\x1b\x07\u202e\x9b"} & {*(run.out + run.err)}
+    assert all(line.startswith("texts/") for line in call("check", "texts").out.splitlines())
+    (here / "texts" / name).write_bytes(b"\xff")
+    run = call("check", "texts")
+    assert run.code == 2 and run.err.count("\n") == 1 and "\x1b" not in run.err
+
+
+def failing(error: BaseException) -> Any:
+    def find(*_: object, **__: object) -> None:
+        raise error
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (OSError(28, "No space left on device"), 2, "error: No space left on device"),
+        (PermissionError(13, "Permission denied", "x\n.txt"), 2, "error: x⏎.txt: Permission denied"),
+        (MemoryError(), 2, "error: not enough memory"),
+        (KeyboardInterrupt(), 130, "interrupted, nothing was changed"),
+        (ZeroDivisionError("a\nb"), 3, "ZeroDivisionError: a⏎b: a defect of dedup: report it"),
+        (AssertionError("two removals overlap"), 3, "AssertionError: two removals overlap: a defect of dedup"),
+    ],
+)
+def test_every_error_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, message: str
+) -> None:
+    monkeypatch.setattr(pipeline, "find", failing(error))
+    run = call("clean", "texts", "-o", "out")
+    assert (run.code, run.out) == (code, "")
+    assert run.err.startswith(f"dedup: {message}") and run.err.count("\n") == 1
+    assert not Path("out").exists()
+    monkeypatch.setenv("DEDUP_DEBUG", "1")
+    assert ("Traceback" in call("clean", "texts", "-o", "out").err) == (code == 3)
+
+
+def test_progress_only_on_a_terminal_and_only_if_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        said = ""
+
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> None:
+            self.said += text
+
+        def flush(self) -> None:
+            pass
+
+    clock: Iterator[float] = iter(range(0, 10**6, 10))
+    for tick, expected in (((lambda: 0.0), False), ((lambda: float(next(clock))), True)):
+        terminal = Terminal()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", terminal)
+            patch.setattr(time, "monotonic", tick)
+            source = cli_source()
+            cli._found(source, cli._settings())
+        assert ("%" in terminal.said) == expected
+        assert terminal.said.endswith("\r")
+
+
+def cli_source() -> Any:
+    from dedup import read
+    from dedup.config import Config
+
+    return read.read(["texts"], Config())
+
+
+def test_a_closed_pipe_is_no_error(here: Path) -> None:
+    for number in range(1000):  # more than a pipe holds
+        (here / "texts" / f"{number}.txt").write_text(f"{PARAGRAPH}\n\n{THIRD} {number}")
+    with subprocess.Popen(
+        [sys.executable, "-m", "dedup", "check", "texts"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout and run.stderr
+        run.stdout.readline()
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 141
+
+
+def test_a_full_device_is_one_message() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "dedup", "scan", "texts"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 2 and run.stderr == "dedup: error: No space left on device\n"
+
+
+def test_a_closed_standard_output_is_no_error() -> None:
+    run = subprocess.run(
+        f'"{sys.executable}" -m dedup clean texts -o out >&-',
+        shell=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0 and json.loads(Path("out/report.json").read_text())
+
+
+SLOW = """
+import sys, time
+from dedup import cli, ledger
+def slow(*_):
+    print("half", flush=True)
+    time.sleep(60)
+ledger.write = slow
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_while_writing_leaves_nothing_behind(here: Path, number: signal.Signals, code: int) -> None:
+    before = tree(here)
+    command = [sys.executable, "-c", SLOW, "clean", "texts", "-o", "out"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout and run.stdout.readline() == b"half\n"
+        assert tree(here) != before
+        run.send_signal(number)
+        _, said = run.communicate()
+    assert run.returncode == code and b"Traceback" not in said
+    assert tree(here) == before
+
+
+def test_no_colour(here: Path) -> None:
+    run = dedup("check", "texts", env={**os.environ, "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"})
+    assert run.code == 1 and "\x1b" not in run.out + run.err
+    assert "\x1b" not in dedup("--help", env={**os.environ, "NO_COLOR": "1"}).out
+
+
+def test_an_ascii_terminal_is_enough(here: Path) -> None:
+    run = dedup("check", "texts", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert run.code == 1 and "\\u9762" in run.out

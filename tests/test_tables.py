@@ -1,0 +1,85 @@
+"""Frozen columns, and the arithmetic of positions."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.tables import (
+    FURNITURE,
+    WITNESSED,
+    Documents,
+    Label,
+    is_fact,
+    member,
+    offsets,
+    ranges,
+    sorted_unique,
+)
+from tests.strategies import LAW, corpora, integers
+
+sizes = st.lists(st.integers(0, 5), max_size=20)
+
+
+@LAW
+@given(corpora())
+def test_documents_give_their_texts_back(texts: dict[str, str]) -> None:
+    docs = Documents.from_texts(dict(reversed(texts.items())))
+    assert list(docs.id) == sorted(texts)
+    assert [docs.doc_text(i) for i in range(len(docs))] == [texts[name] for name in sorted(texts)]
+    assert docs.text(0, len(docs.code)) == "".join(texts[name] for name in sorted(texts))
+
+
+@LAW
+@given(corpora())
+def test_each_position_belongs_to_the_document_that_holds_it(texts: dict[str, str]) -> None:
+    docs = Documents.from_texts(texts)
+    expected = [row for row, name in enumerate(docs.id) for _ in texts[name]]
+    assert docs.doc_of(np.arange(len(docs.code))).tolist() == expected
+    assert docs.doc_of(integers(-1)).tolist() == [-1]
+
+
+def test_columns_are_read_only() -> None:
+    docs = Documents.from_texts({"a": "天地"})
+    with pytest.raises(ValueError, match="read-only"):
+        docs.indptr[0] = 1
+    with pytest.raises(AttributeError):
+        docs.id = ()  # type: ignore[misc]
+
+
+@LAW
+@given(sizes)
+def test_offsets_are_running_totals(size: list[int]) -> None:
+    assert offsets(np.array(size, np.int64)).tolist() == [sum(size[:k]) for k in range(len(size) + 1)]
+
+
+@LAW
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 5)), max_size=20))
+def test_ranges_are_python_ranges(spans: list[tuple[int, int]]) -> None:
+    found = ranges(integers(*(start for start, _ in spans)), integers(*(size for _, size in spans)))
+    assert found.tolist() == [k for start, size in spans for k in range(start, start + size)]
+
+
+@LAW
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3)))
+def test_sorted_unique(values: list[int]) -> None:
+    assert sorted_unique(np.array(values, np.uint64)).tolist() == sorted(set(values))
+
+
+@LAW
+@given(st.text(), st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",))))
+def test_member_is_python_in(text: str, wanted: str) -> None:
+    code = Documents.from_texts({"": text}).code
+    assert member(code, wanted).tolist() == [ch in wanted for ch in text]
+
+
+def test_facts_are_digits_numerals_and_negations() -> None:
+    code = Documents.from_texts({"": "第三届不是2届没了"}).code
+    assert is_fact(code).tolist() == [ch in "三不2没" for ch in "第三届不是2届没了"]
+
+
+def test_a_label_is_witnessed_or_furniture_or_only_reported() -> None:
+    assert not WITNESSED & FURNITURE
+    only_reported = {Label.VARIANT, Label.PHRASE, Label.FRAGMENT, Label.NEAR_MISS}
+    assert {*Label} == WITNESSED | FURNITURE | only_reported
+    assert Label.NEAR_MISS.key == "near-miss"
