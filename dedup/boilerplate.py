@@ -462,6 +462,20 @@ class Lines:
         pair = same.all(axis=1) & self.alias[1:] & (self.doc[1:] == self.doc[:-1]) & (self.size[:-1] <= 8)
         pair &= self.size[:-1] < self.size[1:]
         self.twin = np.append(pair, False) | np.append(False, pair) if self.n else np.zeros(0, np.bool_)
+        # Two names and more, each printed twice, above an article are a block of adverts, known names or not.
+        blocks = np.bincount(self.doc, self.twin & self.before) >= 4 if self.n else np.zeros(0, np.bool_)
+        self.advert_near |= self.twin & self.before & blocks[self.doc]
+        self._slogans(np.append(False, pair))
+
+    def _slogans(self, alias: Bool) -> None:
+        """Lines below a name printed twice, if more follows above the article: the next name, or at least a title."""
+        plain = self.before & ~self.twin & (self.furnished < 0.5)
+        count = offsets(plain.astype(np.int64))
+        end = np.searchsorted(self.doc, self.doc, side="right")
+        below = np.append(False, alias[:-1] & self.advert_near[:-1]) if self.n else alias[:0]
+        below &= np.append(False, self.doc[1:] == self.doc[:-1])[: self.n]
+        self.untitled = self.before & (count[end] - count[1:] > 0)  # the title is yet to come
+        self.slogan = below & self.untitled & ~self.twin & (self.columns <= 48) & (self.stops == 0)
 
     def _listed(self) -> None:
         """Short lines after the article and below where it ends: a heading of links, or navigation, or rights.
@@ -528,6 +542,9 @@ RULES = (
     Rule(SPAM, 5, "an advert with a way to contact it",
          lambda x: (x.kinds >= 1) & ((x.contacts > 0) | (x.has(F.CONTACT) > 0)) & (x.words >= 2)),
     Rule(SPAM, 7, "a name, and the same name in Latin letters", lambda x: x.twin & x.advert_near & ~x.inside),
+    Rule(SPAM, 15, "a slogan below a name in a block of adverts", lambda x: x.slogan),
+    Rule(SPAM, 9, "half of it words of adverts, above the title",
+         lambda x: x.untitled & (x.words > 0) & (x.adverts >= 0.5) & x.short & (x.commas == 0)),
     Rule(SPAM, 4, "next to an advert",
          lambda x: x.advert_near & ~x.inside & ~x.on_adverts & ((x.words > 0) | x.twin) & x.short),
     Rule(SPAM, 2, "foreign to the article", lambda x: (x.words > 0) & x.outside & ~x.on_adverts),
@@ -585,7 +602,8 @@ RULES = (
     Rule(COPYRIGHT, 3, "outside the article", lambda x: x.outside & (x.has(*LEGAL) > 0)),
     Rule(COPYRIGHT, -5, "the article is about this", lambda x: x.on_rights),
     Rule(COPYRIGHT, -5, "inside the article", lambda x: x.inside),
-    Rule(COPYRIGHT, -5, "too long for a notice", lambda x: (x.columns > 300) & (x.has(*LEGAL) < 5)),
+    Rule(COPYRIGHT, -5, "too long for a notice",
+         lambda x: (x.columns > 200) & (x.share(*LEGAL, F.SITE, F.CONTACT) < 0.2)),
     # bylines and captions
     Rule(BYLINE, 11, "roles and names",
          lambda x: (x.labels[F.ROLE] > 0) & (x.rest <= 5 * (x.blanks + x.has(F.ROLE))) & (x.columns <= 120)),

@@ -15,7 +15,7 @@ import bisect
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -225,7 +225,8 @@ def _doubt(
     after = bisect.bisect_left(gone[witness.document], (witness.end,))
     if after and gone[witness.document][after - 1][1] > witness.start:
         return "the witness was removed too"
-    if not _is_copy(removal, normal_form(text[start:end]), normal_form(kept[witness.start : witness.end])):
+    found, copied = text[start:end], kept[witness.start : witness.end]
+    if found != copied and not _is_copy(removal, normal_form(found), normal_form(copied)):
         return "the text is not a copy of its witness"
     return ""
 
@@ -297,8 +298,9 @@ def _witnesses(result: Result, rows: Int64, starts: Int64) -> list[Witness | Non
 
 
 def _record(removal: Removal) -> dict[str, Any]:
-    values = asdict(removal)
-    values["found"] = dict(zip(("start", "end"), removal.found, strict=True))
+    values = {field.name: getattr(removal, field.name) for field in fields(removal)}
+    values["found"] = {"start": removal.found[0], "end": removal.found[1]}
+    values["witness"] = removal.witness and asdict(removal.witness)
     return {"kind": "removal"} | {"class" if key == "label" else key: value for key, value in values.items()}
 
 

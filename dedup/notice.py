@@ -53,12 +53,10 @@ def similar(
     both = stands[pairs.left] & stands[pairs.right]
     close = (pairs.jaccard >= config.threshold) | (agree >= 1 - align.SLIPS)
     variant = both & close & (kind == align.Kind.VARIANT)
+    below = both & ~variant & (pairs.jaccard < config.threshold)
     return [
         decide.findings(segs, pairs.right[part], label, reason, score=pairs.jaccard[part], witness=pairs.left[part])
-        for part, label, reason in (
-            (variant, Label.VARIANT, VARIANT),
-            (both & ~variant, Label.NEAR_MISS, BELOW),
-        )
+        for part, label, reason in ((variant, Label.VARIANT, VARIANT), (below, Label.NEAR_MISS, BELOW))
     ]
 
 

@@ -82,6 +82,7 @@ class Rounds:
         self.whole: Bool = np.ones(n, np.bool_)  # nothing was cut from it
         self.low, self.high = norm.indptr[:-1].copy(), norm.indptr[1:].copy()  # its normal form, less what was cut
         self.removed: list[Findings] = []
+        self.spared: list[Findings] = []  # what the round found of classes that are kept
         # The stream of the round: the normal forms of what is alive, and what repeats in it.
         self.stream, self.rows = norm, np.arange(n)
         none = np.zeros(0, np.int64)
@@ -96,12 +97,14 @@ class Rounds:
             rows = np.flatnonzero(found & self.alive & self.whole & ~self.witness & ~self.model)
             if not len(rows):
                 return len(self) - before
-            self._remove(decide.furniture(self.segs, self.scores, rows))
+            self.removed.append(decide.furniture(self.segs, self.scores, rows))
+            self.alive[rows] = False
             self.furnished[rows] = True
 
     def copies(self) -> int:
         """Take away whatever is a copy of something that stays. Returns how many segments went or were cut."""
         before = len(self)
+        self.spared = []
         copy, model = self._exact()
         self._read_repeats()
         gone, needed = self._contained()
@@ -114,6 +117,7 @@ class Rounds:
     def flagged(self) -> list[Findings]:
         """Everything that was seen and stays."""
         return [
+            *self.spared,
             *notice.kept_classes(self.segs, self.scores, self.marks, self.size, self.alive & self.whole),
             *notice.similar(self.segs, self.pairs, self.kind, self.agree, self.alive & self.whole, self.config),
             *notice.repeated(
@@ -139,9 +143,10 @@ class Rounds:
 
     def _exact(self) -> tuple[Int64, Int64]:
         """Exact copies, and the first of each group, which stays."""
-        allowed = self.paragraph & self.whole & ~self.witness & self.drops[Label.EXACT]
-        rows, keeper = survive.copies(self.group, self.alive, allowed)
-        self._remove(decide.findings(self.segs, rows, Label.EXACT, EXACT, witness=keeper))
+        rows, keeper = survive.copies(self.group, self.alive, self.paragraph & self.whole & ~self.witness)
+        found = decide.findings(self.segs, rows, Label.EXACT, EXACT, witness=keeper)
+        if not self._remove(found):
+            return rows[:0], keeper[:0]
         self.model[keeper] = True
         return rows, keeper
 
@@ -172,13 +177,13 @@ class Rounds:
             min_chars=self.config.contained_chars,
         ):
             row, over = self.rows[cover.row], self.rows[list(cover.rows)]
-            if self.witness[row] or not self.drops[cover.label] or needed[row] or gone[over].any():
+            if self.witness[row] or needed[row] or gone[over].any() or (self.group[over] == self.group[row]).any():
                 continue
             if cover.label == Label.CONTAINED and len(over) == 1:
                 single.append(cover)
             else:
-                gone[row] = True
-                needed[over] = True
+                gone[row] = self.drops[cover.label]
+                needed[over] |= self.drops[cover.label]
                 several.append(cover)
         self._remove_covers(several)
         return single, needed
@@ -195,22 +200,23 @@ class Rounds:
         near = len(loser)
         loser = np.concatenate([loser, self.rows[[cover.row for cover in single]]])
         winner = np.concatenate([winner, self.rows[[cover.rows[0] for cover in single]]])
-        possible = self.alive[loser] & self.alive[winner] & ~self.witness[loser]
-        edge = np.flatnonzero(possible & (rank[winner] < rank[loser]))
+        label = np.concatenate([label, np.full(len(single), Label.CONTAINED, np.int8)])
+        goes = self.drops[label]
+        possible = self.alive[loser] & self.alive[winner] & ~self.witness[loser] & (rank[winner] < rank[loser])
+        edge = np.flatnonzero(possible & goes)
         _, chosen = survive.independent(rank, loser[edge], winner[edge])
         chosen = edge[chosen]
         self.witness[winner[chosen]] = True
-        similar = chosen[chosen < near]
-        for text in (NEAR, SLIPS, notice.VARIANT):
-            part = similar[reason[similar] == text]
-            for kind in (Label.NEAR, Label.VARIANT):
-                of_kind = part[label[part] == kind]
+        kept = np.flatnonzero(possible & ~goes & (label != Label.VARIANT))  # of a class that is kept
+        for part in (chosen, kept):
+            similar = part[part < near]
+            for kind, text in sorted({*zip(label[similar].tolist(), reason[similar].tolist(), strict=True)}):
+                at = similar[(label[similar] == kind) & (reason[similar] == text)]
                 self._remove(
-                    decide.findings(
-                        self.segs, loser[of_kind], kind, text, score=score[of_kind], witness=winner[of_kind]
-                    )
+                    decide.findings(self.segs, loser[at], Label(kind), text, score=score[at], witness=winner[at])
                 )
-        self._remove_covers([single[at - near] for at in chosen[chosen >= near].tolist()])
+            self._remove_covers([single[at - near] for at in part[part >= near].tolist()])
+        similar = chosen[chosen < near]
         return loser[similar], winner[similar]
 
     def _relations(self) -> tuple[Int64, Int64, NDArray[np.int8], Float32, NDArray[np.str_]]:
@@ -229,7 +235,6 @@ class Rounds:
         variant = kind == align.Kind.VARIANT
         label = np.where(variant, Label.VARIANT, Label.NEAR).astype(np.int8)
         usable = (similar | (kind == align.Kind.COPY)) & (left >= 0) & (right >= 0) & (left != right)
-        usable &= self.drops[label]
         score = np.where(similar, jaccard, agree).astype(np.float32)
         reason = np.where(variant, notice.VARIANT, np.where(similar, NEAR, SLIPS))
         return left[usable], right[usable], label[usable], score[usable], reason[usable]
@@ -240,6 +245,7 @@ class Rounds:
         row, other = self.rows[found.row], self.rows[self.stream.row_of(found.other)]
         small, large = np.minimum(self.size[row], self.size[other]), np.maximum(self.size[row], self.size[other])
         wanted = (row < other) & (small >= ALIKE * large) & self.paragraph[row] & self.paragraph[other]
+        wanted &= self.group[row] != self.group[other]
         key = sorted_unique(pack_pairs(row[wanted], other[wanted]))
         return unpack_pairs(key[~np.isin(key, pack_pairs(self.pairs.left, self.pairs.right))])
 
@@ -258,7 +264,8 @@ class Rounds:
             part = [c for c in covers if c.label == label and several in (None, len(c.rows) > 1)]
             if not part:
                 continue
-            self.witness[self.rows[[row for cover in part for row in cover.rows]]] = True
+            if self.drops[label]:
+                self.witness[self.rows[[row for cover in part for row in cover.rows]]] = True
             start = self.stream.origin[[cover.start for cover in part]]
             end = self.stream.origin[[cover.end - 1 for cover in part]] + 1
             rows = self.rows[[cover.row for cover in part]]
@@ -289,10 +296,10 @@ class Rounds:
 
     def _take(self, rows: Int64, keeper: Int64, label: Label, reason: str) -> None:
         """Take short lines away, each for the line that it repeats."""
-        free = ~self.witness[rows] & ~self.model[rows] & self.drops[label]
+        free = ~self.witness[rows] & ~self.model[rows]
         rows, keeper = rows[free], keeper[free]
-        self.witness[keeper] = True
-        self._remove(decide.findings(self.segs, rows, label, reason, witness=keeper))
+        if self._remove(decide.findings(self.segs, rows, label, reason, witness=keeper)):
+            self.witness[keeper] = True
 
     def _cuts(self) -> None:
         """Cut shared heads and tails out of what is still alive."""
@@ -331,10 +338,16 @@ class Rounds:
 
     # -- what they share ------------------------------------------------------------------------------------------
 
-    def _remove(self, found: Findings) -> None:
-        """Take whole segments away."""
+    def _remove(self, found: Findings) -> bool:
+        """Take whole segments away, all of one class; or only note them, if their class is kept."""
+        if not len(found):
+            return False
+        if not self.drops[found.label[0]]:
+            self.spared.append(found)
+            return False
         self.removed.append(found)
         self.alive[found.segment] = False
+        return True
 
     def _standing(self) -> Int64:
         """The segments that are alive, and of which nothing was cut."""

@@ -10,11 +10,12 @@ from dedup.tables import (
     WITNESSED,
     Documents,
     Label,
-    is_fact,
     member,
     offsets,
+    pack_pairs,
     ranges,
     sorted_unique,
+    unpack_pairs,
 )
 from tests.strategies import LAW, corpora, integers
 
@@ -73,9 +74,12 @@ def test_member_is_python_in(text: str, wanted: str) -> None:
     assert member(code, wanted).tolist() == [ch in wanted for ch in text]
 
 
-def test_facts_are_digits_numerals_and_negations() -> None:
-    code = Documents.from_texts({"": "第三届不是2届没了"}).code
-    assert is_fact(code).tolist() == [ch in "三不2没" for ch in "第三届不是2届没了"]
+@LAW
+@given(st.lists(st.tuples(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1))))
+def test_packed_pairs_sort_as_pairs_and_come_back(pairs: list[tuple[int, int]]) -> None:
+    key = pack_pairs(integers(*(left for left, _ in pairs)), integers(*(right for _, right in pairs)))
+    left, right = unpack_pairs(sorted_unique(key))
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == sorted(set(pairs))
 
 
 def test_a_label_is_witnessed_or_furniture_or_only_reported() -> None:

@@ -1,0 +1,122 @@
+"""What punctuation says, one paragraph at a time and against a plain count."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from dedup import marks
+from dedup.tables import Documents, Marks
+from tests.strategies import LAW, by_lines, corpora
+
+
+def of(*texts: str) -> Marks:
+    """The marks of the lines of these documents."""
+    return marks.marks(*by_lines(*texts))
+
+
+def stops(text: str) -> int:
+    """Full stops before white space or at the end."""
+    return sum(ch == "." and after <= " " for ch, after in zip(text, text[1:] + " ", strict=True))
+
+
+@LAW
+@given(corpora())
+def test_sentences_and_clauses_are_counted(texts: dict[str, str]) -> None:
+    for text in texts.values():
+        docs, segs = by_lines(text)
+        found = marks.marks(docs, segs)
+        for row, (start, end) in enumerate(zip(segs.start.tolist(), segs.end.tolist(), strict=True)):
+            count = stops(docs.text(start, end + 1))
+            assert found.sentences[row] == count + sum(ch in marks.SENTENCE for ch in text[start:end])
+            assert found.clauses[row] == count + sum(ch in marks.CLAUSE for ch in text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences", "clauses"),
+    [
+        ("渡口的钟", 0, 0),
+        ("钟慢了，船走了。", 1, 2),
+        ("Really?! Yes.", 3, 3),
+        ("3.5 of www.example.org", 0, 0),
+        ("He left. She stayed.", 2, 2),
+        ("一、二；三：四", 0, 3),
+    ],
+)
+def test_counts(text: str, sentences: int, clauses: int) -> None:
+    found = of(text)
+    assert (found.sentences.tolist(), found.clauses.tolist()) == ([sentences], [clauses])
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(("The end.",), id="last document"),
+        pytest.param(("The end.\nx",), id="LF"),
+        pytest.param(("The end.\r\nx",), id="CR LF"),
+        pytest.param(
+            ("The end.", "Next"),
+            id="another document follows",
+            marks=pytest.mark.xfail(strict=True, reason="the first letter of the next document follows the full stop"),
+        ),
+        pytest.param(
+            ("The end.\u2028x",),
+            id="line separator",
+            marks=pytest.mark.xfail(strict=True, reason="only white space in ASCII counts"),
+        ),
+    ],
+)
+def test_a_full_stop_at_the_end_counts(texts: tuple[str, ...]) -> None:
+    assert of(*texts).sentences[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("钟慢了。", {"closed"}),
+        ("钟慢了！”）", {"closed"}),
+        ('He left, "slowly."', {"closed"}),
+        ("渡口的钟", set()),
+        ("钟慢了，船走了", {"cut"}),
+        ("钟慢了，船走了”", {"cut"}),
+        ("钟慢了，船走了，", {"comma"}),
+        ("The clock was slow,", {"comma"}),
+        ("钟慢了，船走了：", set()),
+        ("钟慢了，船走了……", {"closed", "dots"}),
+        ("The clock was slow, and...", {"dots"}),
+        ("钟慢了。。", {"closed", "dots"}),
+        ("## 渡口", {"heading"}),
+        ("渡口 ##", set()),
+        ("”", set()),
+    ],
+)
+def test_how_a_paragraph_begins_and_ends(text: str, true: set[str]) -> None:
+    found = of(text)
+    assert {name for name in ("closed", "dots", "cut", "comma", "heading") if getattr(found, name)[0]} == true
+
+
+@LAW
+@given(corpora())
+def test_marks_of_some_rows(texts: dict[str, str]) -> None:
+    found = of(*texts.values())
+    rows = np.arange(len(found.closed))[::-2]
+    assert found.take(rows).clauses.tolist() == found.clauses[rows].tolist()
+    assert found.take(rows).heading.tolist() == found.heading[rows].tolist()
+
+
+def test_borders_say_where_a_text_may_be_cut() -> None:
+    text = "“天，地。”a.b c. (x) — y\n"
+    found = marks.borders(Documents.from_texts({"": text}))
+
+    def at(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
+        return np.flatnonzero(flags).tolist()
+
+    assert at(found.clause) == [2, 4, 11]
+    assert at(found.sentence) == [4, 11]
+    assert at(found.opener) == [0, 13]
+    assert at(found.separator) == [17]
+    assert at(found.blank) == [k for k, ch in enumerate(text) if ch in " \n"]
+
+
+def test_no_paragraph() -> None:
+    for texts in ((), ("",), ("\n\n", " ")):
+        assert len(of(*texts).closed) == 0
