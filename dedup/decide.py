@@ -1,10 +1,14 @@
 """Findings -> Decisions: what goes, why, in favour of which.
 
-The lanes say what they found; here their findings become one table: a copy of a copy is pointed at what survives,
-damage limits hold documents back, and what belongs together gets a group.
+The lanes say what they found; here their findings become one table: damage limits hold documents back, and what
+belongs together gets a group.
 """
 
+from dataclasses import fields
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.tables import (
     WITNESSED,
@@ -79,53 +83,59 @@ def furniture(segs: Segments, scores: Scores, rows: Int64) -> Findings:
 def merged(parts: list[Findings]) -> Findings:
     """All findings in one table, with one list of reasons."""
     reasons: dict[str, int] = {}
-    code = []
+    code = [np.zeros(0, np.int16)]
     for part in parts:
         number = np.array([reasons.setdefault(text, len(reasons)) for text in part.reasons], np.int16)
         code.append(number[part.reason] if len(part) else part.reason)
 
-    def column(name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.concatenate([getattr(part, name) for part in parts])
+    def column(name: str, dtype: type[np.generic]) -> NDArray[Any]:
+        return np.concatenate([np.zeros(0, dtype), *(getattr(part, name) for part in parts)])
 
     return Findings(
-        column("segment"),
-        column("start"),
-        column("end"),
-        column("label").astype(np.int8),
-        column("score").astype(np.float32),
-        column("witness_start"),
-        column("witness_end"),
-        np.concatenate(code).astype(np.int16),
+        column("segment", np.int64),
+        column("start", np.int64),
+        column("end", np.int64),
+        column("label", np.int8),
+        column("score", np.float32),
+        column("witness_start", np.int64),
+        column("witness_end", np.int64),
+        np.concatenate(code),
         tuple(reasons),
     )
 
 
-def decisions(
-    docs: Documents,
-    segs: Segments,
-    norm: Normalized,
-    removals: list[Findings],
-    flags: list[Findings],
-    *,
-    max_loss: float,
-    stub_chars: int,
-    force: bool,
-) -> Decisions:
-    """One table of all findings.
+def of_rows(found: Findings, rows: Int64) -> Findings:
+    """Some of the findings."""
+    columns = {field.name: getattr(found, field.name) for field in fields(found)}
+    return Findings(**{name: column if name == "reasons" else column[rows] for name, column in columns.items()})
 
-    max_loss    share of a document's characters that may go before it is held back; what goes because a copy stays in
-                the same document is no loss and does not count
-    stub_chars  a document that would be left with fewer characters of normal form is held back
-    force       nothing is held back
+
+def over_limit(
+    docs: Documents, segs: Segments, norm: Normalized, found: Findings, *, max_loss: float, stub_chars: int
+) -> Bool:
+    """Which documents would lose too much if all findings were removed: bool (documents,).
+
+    max_loss    share of a document's characters that may go; what goes because a copy stays in the same document is no
+                loss and does not count
+    stub_chars  characters of normal form that must be left
     """
-    found = merged([*removals, *flags])
-    count = sum(len(part) for part in removals)
-    found = _repointed(segs, found, count)
-    action = np.full(len(found), Action.FLAG, np.int8)
-    action[:count] = Action.REMOVE
-    if not force:
-        held = _held(docs, segs, norm, found, count, max_loss, stub_chars)
-        action[:count][held] = Action.HOLD
+    doc = segs.doc[found.segment]
+    length = found.end - found.start
+    within = docs.doc_of(found.witness_start) == doc
+    total = np.bincount(segs.doc, weights=segs.end - segs.start, minlength=len(docs))
+    gone = np.bincount(doc, weights=length, minlength=len(docs))
+    lost = np.bincount(doc, weights=np.where(within, 0, length), minlength=len(docs))
+    size = np.bincount(segs.doc, weights=norm.size, minlength=len(docs))
+    stub = size * (1 - gone / np.maximum(total, 1)) < stub_chars
+    return np.asarray((lost > max_loss * total) | (stub & (gone > 0)))
+
+
+def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findings) -> Decisions:
+    """One table of all findings: what goes, what would go if its document were not held back, and what stays."""
+    found = merged([removed, held, flagged])
+    action = np.repeat(
+        np.array([Action.REMOVE, Action.HOLD, Action.FLAG], np.int8), [len(removed), len(held), len(flagged)]
+    )
     order = np.lexsort((found.label, found.end, found.start))  # findings, not text
     witness = np.searchsorted(segs.start, found.witness_start, side="right") - 1
     together = np.isin(found.label, [label for label in WITNESSED if label != Label.SHARED])
@@ -143,39 +153,3 @@ def decisions(
         found.reason[order],
         found.reasons,
     )
-
-
-def _repointed(segs: Segments, found: Findings, count: int) -> Findings:
-    """Copies whose witness went in its turn, pointed at what it went for: equal text, so the evidence is the same."""
-    by_segment = np.full(len(segs), NONE, np.int64)
-    whole = np.flatnonzero((found.start == segs.start[found.segment]) & (found.end == segs.end[found.segment]))
-    whole = whole[whole < count]
-    by_segment[found.segment[whole]] = whole
-    columns = {
-        name: getattr(found, name).copy() for name in ("label", "score", "witness_start", "witness_end", "reason")
-    }
-    at = np.flatnonzero(np.isin(found.label[:count], [label for label in WITNESSED if label != Label.SHARED]))
-    while len(at):
-        witness = np.searchsorted(segs.start, columns["witness_start"][at], side="right") - 1
-        cause = by_segment[witness]
-        gone = (cause >= 0) & (columns["witness_end"][at] <= segs.end[witness])
-        at, cause = at[gone], cause[gone]
-        for column in columns.values():
-            column[at] = column[cause]
-    return Findings(found.segment, found.start, found.end, **columns, reasons=found.reasons)
-
-
-def _held(
-    docs: Documents, segs: Segments, norm: Normalized, found: Findings, count: int, max_loss: float, stub_chars: int
-) -> Bool:
-    """Which removals are of a document that would lose too much: bool (count,)."""
-    doc = segs.doc[found.segment[:count]]
-    length = (found.end - found.start)[:count]
-    within = docs.doc_of(found.witness_start[:count]) == doc
-    total = np.bincount(segs.doc, weights=segs.end - segs.start, minlength=len(docs))
-    gone = np.bincount(doc, weights=length, minlength=len(docs))
-    lost = np.bincount(doc, weights=np.where(within, 0, length), minlength=len(docs))
-    size = np.bincount(segs.doc, weights=norm.size, minlength=len(docs))
-    stub = size * (1 - gone / np.maximum(total, 1)) < stub_chars
-    too_much = (lost > max_loss * total) | (stub & (gone > 0))
-    return np.asarray(too_much[doc])

@@ -46,22 +46,19 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     pairs, capped = _near_pairs(norm, group, rank, config, tell)
     tell("boilerplate", 0.6)
     rounds = Rounds(docs, segs, norm, group, rank, pairs, config)
+    tell("repeats and decisions", 0.75)
+    held, kept_back = np.zeros(len(docs), np.bool_), []
     while True:
-        went = rounds.furniture()
-        tell("repeats", 0.75)
-        if went + rounds.copies() == 0:
+        rounds.run()
+        found = decide.merged(rounds.removed)
+        over = decide.over_limit(docs, segs, norm, found, max_loss=config.max_loss, stub_chars=config.stub_chars)
+        if force or not over.any():
             break
-    tell("decide", 0.95)
-    decisions = decide.decisions(
-        docs,
-        segs,
-        norm,
-        rounds.removed,
-        rounds.flagged(),
-        max_loss=config.max_loss,
-        stub_chars=config.stub_chars,
-        force=force,
-    )
+        # A document that would lose too much stays as it is; the others are looked at again with that in mind.
+        kept_back.append(decide.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
+        held |= over
+        rounds.start(held[segs.doc])
+    decisions = decide.decisions(segs, found, decide.merged(kept_back), decide.merged(rounds.flagged()))
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
     return Result(docs, segs, norm, rounds.scores, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)
 

@@ -1,9 +1,11 @@
 """What is taken away, round after round: furniture, exact copies, contained text, near copies, blocks, titles, cuts.
 
 Each step looks at the segments that are still alive and at nothing else, and the round is taken again until it finds
-nothing more. That is why a second run on the cleaned text finds nothing. A witness is neither removed nor cut by a
-later step: whatever rests on it can be checked against the text that stays.
+nothing more. That is why a second run on the cleaned text finds nothing. When a witness goes in its turn, what rested
+on it comes back to life and is looked at again: in the end every removal rests on text that stays.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,6 @@ from dedup.tables import (
     Float32,
     Int64,
     Label,
-    Marks,
     Normalized,
     Pairs,
     Pieces,
@@ -43,12 +44,25 @@ PAGE_TITLE = "the title of the page: the title below, with the name of the site"
 HEADING = "a heading printed twice in a row"
 SHARED = "this part of the paragraph stands in another one, too"
 
+MANY_ROUNDS = 40  # from then on a witness is safe, so that it ends
+
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
 ALIKE = 0.85  # ratio of lengths from which two paragraphs that share a run are aligned
 
 
+_NONE = np.zeros(0, np.int64)
+
+
+class Removal(NamedTuple):
+    """Findings that go, and what they rest on: finding owner[i] rests on segment support[i]."""
+
+    found: Findings
+    support: Int64
+    owner: Int64
+
+
 class Rounds:
-    """The state that the steps share: which segments are alive, which are witnesses, and what was found."""
+    """The state that the steps share: which segments are alive, what went, and what that rests on."""
 
     def __init__(
         self,
@@ -74,45 +88,71 @@ class Rounds:
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.features = boilerplate.features(docs, segs, norm)
-        self.scores: Scores = boilerplate.scores(self.features, segs, np.ones(n, np.bool_))
-        self.alive: Bool = np.ones(n, np.bool_)
-        self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
-        self.witness: Bool = np.zeros(n, np.bool_)  # something rests on this very text
-        self.model: Bool = np.zeros(n, np.bool_)  # has exact copies; these can be pointed at another text
-        self.whole: Bool = np.ones(n, np.bool_)  # nothing was cut from it
-        self.low, self.high = norm.indptr[:-1].copy(), norm.indptr[1:].copy()  # its normal form, less what was cut
-        self.removed: list[Findings] = []
-        self.spared: list[Findings] = []  # what the round found of classes that are kept
-        # The stream of the round: the normal forms of what is alive, and what repeats in it.
-        self.stream, self.rows = norm, np.arange(n)
-        none = np.zeros(0, np.int64)
-        self.pieces = Pieces(none, none, none, none)
+        self.start(np.zeros(n, np.bool_))
 
-    def furniture(self) -> int:
-        """Take furniture away until no more shows. Returns how many segments went."""
-        before = len(self)
+    def start(self, fixed: Bool) -> None:
+        """Begin, or begin again, with all segments alive; those in `fixed`, bool (n,), must stay as they are."""
+        n = len(self.segs)
+        self.scores: Scores = boilerplate.scores(self.features, self.segs, np.ones(n, np.bool_))
+        self.alive: Bool = np.ones(n, np.bool_)
+        self.fixed: Bool = fixed.copy()
+        self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
+        self.cut_start, self.cut_end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)  # positions cut out of each
+        self.low, self.high = self.norm.indptr[:-1].copy(), self.norm.indptr[1:].copy()  # its normal form, less the cut
+        self.removals: list[Removal] = []
+        self.changes = 0
+        self.spared: list[Findings] = []  # what the round found of classes that are kept
+        self.aside: list[tuple[Findings, Int64]] = []  # what may go in the end, and the segments that it rests on
+        # The stream of the round: the normal forms of what is alive, and what repeats in it.
+        self.stream, self.rows = self.norm, np.arange(n)
+        self.pieces = Pieces(_NONE, _NONE, _NONE, _NONE)
+
+    def run(self) -> None:
+        """Take the round again until it finds nothing more."""
+        count = 0
+        while True:
+            changes = self.changes
+            self.furniture()
+            self.copies()
+            if changes == self.changes:
+                self._settle()
+            self._bring_back()
+            if changes == self.changes:
+                return
+            count += 1
+            if count == MANY_ROUNDS:
+                self.fixed |= self._witnesses()
+
+    def furniture(self) -> None:
+        """Take furniture away until no more shows."""
         while True:
             self.scores = boilerplate.scores(self.features, self.segs, self.alive)
             found = (self.scores.score > 0) & (self.scores.label >= 0) & self.drops[self.scores.label]
-            rows = np.flatnonzero(found & self.alive & self.whole & ~self.witness & ~self.model)
+            rows = np.flatnonzero(found & self.alive & self.whole & ~self.fixed)
             if not len(rows):
-                return len(self) - before
-            self.removed.append(decide.furniture(self.segs, self.scores, rows))
-            self.alive[rows] = False
+                return
+            self._remove(decide.furniture(self.segs, self.scores, rows))
             self.furnished[rows] = True
 
-    def copies(self) -> int:
-        """Take away whatever is a copy of something that stays. Returns how many segments went or were cut."""
-        before = len(self)
+    def copies(self) -> None:
+        """Take away whatever is a copy of something that stays."""
         self.spared = []
         copy, model = self._exact()
         self._read_repeats()
-        gone, needed = self._contained()
-        near, twin = self._near(gone, needed)
+        near, twin = self._near(self._contained())
         self._blocks(np.concatenate([copy, near]), np.concatenate([model, twin]))
         self._titles()
         self._cuts()
-        return len(self) - before
+
+    @property
+    def removed(self) -> list[Findings]:
+        """What goes."""
+        return [removal.found for removal in self.removals]
+
+    @property
+    def whole(self) -> Bool:
+        """Of which segments nothing was cut."""
+        return self.cut_start < 0
 
     def flagged(self) -> list[Findings]:
         """Everything that was seen and stays."""
@@ -135,20 +175,12 @@ class Rounds:
         other = found.other[later] - self.stream.indptr[other_row] + self.low[self.rows[other_row]]
         return Repeats(other, start, (found.end - found.start)[later])
 
-    def __len__(self) -> int:
-        """How many removals there are so far."""
-        return sum(map(len, self.removed))
-
     # -- the steps of `copies` ------------------------------------------------------------------------------------
 
     def _exact(self) -> tuple[Int64, Int64]:
         """Exact copies, and the first of each group, which stays."""
-        rows, keeper = survive.copies(self.group, self.alive, self.paragraph & self.whole & ~self.witness)
-        found = decide.findings(self.segs, rows, Label.EXACT, EXACT, witness=keeper)
-        if not self._remove(found):
-            return rows[:0], keeper[:0]
-        self.model[keeper] = True
-        return rows, keeper
+        rows, keeper = survive.copies(self.group, self.alive, self.paragraph & self.whole)
+        return self._take(rows, keeper, Label.EXACT, EXACT)
 
     def _read_repeats(self) -> None:
         """The repeats among what is alive."""
@@ -160,62 +192,74 @@ class Rounds:
         runs = repeats.runs(self.stream, self.segs.doc[rows], chars=self.config.repeat_chars)
         self.pieces = repeats.pieces(self.stream, runs)
 
-    def _contained(self) -> tuple[list[contained.Cover], Bool]:
-        """Take away what a region of several paragraphs covers. What it rests on must stay: bool (n,).
+    def _contained(self) -> list[contained.Cover]:
+        """What one other paragraph contains, to go by the order of survival.
 
-        What a single paragraph covers is returned: it goes by the order of survival, together with near copies.
+        What several paragraphs cover, or an abstract that is longer than its source, is set aside. It goes in the end,
+        if all that covers it still stands by then (see `_settle`): that may have to go in its turn.
         """
-        single, several = [], []
-        gone, needed = np.zeros(len(self.segs), np.bool_), np.zeros(len(self.segs), np.bool_)
+        single = []
         for cover in contained.covers(
             self.stream,
             self.segs.doc[self.rows],
-            self._marks(),
+            self.marks.take(self.rows),
             self.pieces,
             paragraph=self.paragraph[self.rows],
             rank=self.rank[self.rows],
             min_chars=self.config.contained_chars,
         ):
             row, over = self.rows[cover.row], self.rows[list(cover.rows)]
-            if self.witness[row] or needed[row] or gone[over].any() or (self.group[over] == self.group[row]).any():
+            twins = (self.group[over] == self.group[row]).any()
+            if self.fixed[row] or not self.whole[row] or not self.alive[over].all() or twins:
                 continue
-            if cover.label == Label.CONTAINED and len(over) == 1:
+            if len(over) == 1 and self.rank[over[0]] < self.rank[row]:
                 single.append(cover)
+            elif self.drops[cover.label]:
+                self.alive[row] = False
+                self.aside.append((self._covered([cover]), over))
+                self.changes += 1
             else:
-                gone[row] = self.drops[cover.label]
-                needed[over] |= self.drops[cover.label]
-                several.append(cover)
-        self._remove_covers(several)
-        return single, needed
+                self.spared.append(self._covered([cover]))
+        return single
 
-    def _near(self, single: list[contained.Cover], needed: Bool) -> tuple[Int64, Int64]:
+    def _settle(self) -> None:
+        """Let go what was set aside, where all that it rests on stands; put the rest back."""
+        for found, over in self.aside:
+            if self.alive[over].all():
+                self._remove(found, over, np.zeros(len(over), np.int64))
+            else:
+                self.alive[found.segment] = True
+                self.changes += 1
+        self.aside = []
+
+    def _near(self, single: list[contained.Cover]) -> tuple[Int64, Int64]:
         """Near copies, and what one other paragraph contains, by the order of survival.
 
         returns  the near copies and their witnesses
         """
         left, right, label, score, reason = self._relations()
-        rank = np.where(needed, self.rank - len(self.rank), self.rank)
+        rank = self.rank
         swap = rank[left] < rank[right]
         loser, winner = np.where(swap, right, left), np.where(swap, left, right)
         near = len(loser)
         loser = np.concatenate([loser, self.rows[[cover.row for cover in single]]])
         winner = np.concatenate([winner, self.rows[[cover.rows[0] for cover in single]]])
-        label = np.concatenate([label, np.full(len(single), Label.CONTAINED, np.int8)])
+        label = np.concatenate([label, np.array([cover.label for cover in single], np.int8)])
         goes = self.drops[label]
-        possible = self.alive[loser] & self.alive[winner] & ~self.witness[loser] & (rank[winner] < rank[loser])
+        possible = self.alive[loser] & self.alive[winner] & ~self.fixed[loser] & (rank[winner] < rank[loser])
         edge = np.flatnonzero(possible & goes)
         _, chosen = survive.independent(rank, loser[edge], winner[edge])
         chosen = edge[chosen]
-        self.witness[winner[chosen]] = True
         kept = np.flatnonzero(possible & ~goes & (label != Label.VARIANT))  # of a class that is kept
         for part in (chosen, kept):
             similar = part[part < near]
             for kind, text in sorted({*zip(label[similar].tolist(), reason[similar].tolist(), strict=True)}):
                 at = similar[(label[similar] == kind) & (reason[similar] == text)]
-                self._remove(
-                    decide.findings(self.segs, loser[at], Label(kind), text, score=score[at], witness=winner[at])
-                )
-            self._remove_covers([single[at - near] for at in part[part >= near].tolist()])
+                self._take(loser[at], winner[at], Label(kind), text, score[at])
+            for kind in (Label.CONTAINED, Label.ABSTRACT):
+                at = part[(part >= near) & (label[part] == kind)]
+                found = self._covered([single[k - near] for k in at.tolist()])
+                self._remove(found, winner[at], np.arange(len(at)))
         similar = chosen[chosen < near]
         return loser[similar], winner[similar]
 
@@ -255,22 +299,17 @@ class Rounds:
         found = [align.kind(text(a), text(b)) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
         return np.array([kind for kind, _ in found], np.int8), np.array([share for _, share in found], np.float32)
 
-    def _remove_covers(self, covers: list[contained.Cover]) -> None:
-        for label, several, reason in (
-            (Label.ABSTRACT, None, ABSTRACT),
-            (Label.CONTAINED, False, CONTAINED),
-            (Label.CONTAINED, True, SPREAD),
-        ):
-            part = [c for c in covers if c.label == label and several in (None, len(c.rows) > 1)]
-            if not part:
-                continue
-            if self.drops[label]:
-                self.witness[self.rows[[row for cover in part for row in cover.rows]]] = True
-            start = self.stream.origin[[cover.start for cover in part]]
-            end = self.stream.origin[[cover.end - 1 for cover in part]] + 1
-            rows = self.rows[[cover.row for cover in part]]
-            score = np.array([cover.share for cover in part], np.float32)
-            self._remove(decide.findings(self.segs, rows, label, reason, score=score, witness_span=(start, end)))
+    def _covered(self, covers: list[contained.Cover]) -> Findings:
+        """Findings of paragraphs that stand elsewhere, all of one class."""
+        rows = self.rows[[cover.row for cover in covers]]
+        start = self.stream.origin[[cover.start for cover in covers]]
+        end = self.stream.origin[[cover.end - 1 for cover in covers]] + 1
+        label = covers[0].label if covers else Label.CONTAINED
+        reason = ABSTRACT if label == Label.ABSTRACT else CONTAINED
+        if covers and label == Label.CONTAINED and len(covers[0].rows) > 1:
+            reason = SPREAD
+        score = np.array([cover.share for cover in covers], np.float32)
+        return decide.findings(self.segs, rows, label, reason, score=score, witness_span=(start, end))
 
     def _blocks(self, gone: Int64, witness: Int64) -> None:
         """Short lines beside copies that equal the lines beside their witnesses."""
@@ -282,7 +321,7 @@ class Rounds:
             witness=witness,
             alive=self.alive & self.whole,
             furniture=self.furnished,
-            locked=self.witness | self.model,
+            locked=self.fixed,
         )
         self._take(rows, keeper, Label.BLOCK, BLOCK)
 
@@ -294,12 +333,17 @@ class Rounds:
         self._take(*page, Label.TITLE, PAGE_TITLE)
         self._take(*layout.headings(*table, self._standing()), Label.HEADING, HEADING)
 
-    def _take(self, rows: Int64, keeper: Int64, label: Label, reason: str) -> None:
-        """Take short lines away, each for the line that it repeats."""
-        free = ~self.witness[rows] & ~self.model[rows]
+    def _take(
+        self, rows: Int64, keeper: Int64, label: Label, reason: str, score: Float32 | None = None
+    ) -> tuple[Int64, Int64]:
+        """Take segments away, each for the one that it repeats. Returns what went, if its class goes at all."""
+        free = ~self.fixed[rows]
         rows, keeper = rows[free], keeper[free]
-        if self._remove(decide.findings(self.segs, rows, label, reason, witness=keeper)):
-            self.witness[keeper] = True
+        found = decide.findings(
+            self.segs, rows, label, reason, score=None if score is None else score[free], witness=keeper
+        )
+        went = self._remove(found, keeper, np.arange(len(rows)))
+        return (rows, keeper) if went else (rows[:0], keeper[:0])
 
     def _cuts(self) -> None:
         """Cut shared heads and tails out of what is still alive."""
@@ -309,10 +353,10 @@ class Rounds:
         for cut in shared.cuts(
             stream,
             self.segs.doc[self.rows],
-            self._marks(),
+            self.marks.take(self.rows),
             self._standing_pieces(),
             borders=self.borders,
-            locked=(self.witness | self.model)[self.rows],
+            locked=self.fixed[self.rows],
             min_chars=self.config.shared_chars,
         ):
             row, length = self.rows[[cut.row]], cut.end - cut.start
@@ -323,31 +367,64 @@ class Rounds:
                 self.low[row] += length
                 span = int(self.segs.start[row[0]]), self._opening(cut.end)
             kept = int(stream.origin[cut.other]), int(stream.origin[cut.other + length - 1]) + 1
-            self.whole[row] = False
-            self.witness[self.rows[cut.other_row]] = True
-            self.removed.append(
-                decide.findings(
-                    self.segs,
-                    row,
-                    Label.SHARED,
-                    SHARED,
-                    span=(np.array([span[0]]), np.array([span[1]])),
-                    witness_span=(np.array([kept[0]]), np.array([kept[1]])),
-                )
+            self.cut_start[row], self.cut_end[row] = span
+            found = decide.findings(
+                self.segs,
+                row,
+                Label.SHARED,
+                SHARED,
+                span=(np.array([span[0]]), np.array([span[1]])),
+                witness_span=(np.array([kept[0]]), np.array([kept[1]])),
             )
+            self.removals.append(Removal(found, self.rows[[cut.other_row]], np.zeros(1, np.int64)))
+            self.changes += 1
 
     # -- what they share ------------------------------------------------------------------------------------------
 
-    def _remove(self, found: Findings) -> bool:
-        """Take whole segments away, all of one class; or only note them, if their class is kept."""
+    def _remove(self, found: Findings, support: Int64 = _NONE, owner: Int64 = _NONE) -> bool:
+        """Take whole segments away, all of one class; or only note them, if their class is kept.
+
+        support, owner  the segments that the findings rest on, and which finding rests on each
+        """
         if not len(found):
             return False
         if not self.drops[found.label[0]]:
             self.spared.append(found)
             return False
-        self.removed.append(found)
+        self.removals.append(Removal(found, support, owner))
         self.alive[found.segment] = False
+        self.changes += 1
         return True
+
+    def _bring_back(self) -> None:
+        """Bring back to life what rested on text that is gone by now."""
+        standing = []
+        for found, support, owner in self.removals:
+            start, end = found.witness_start[owner], found.witness_end[owner]
+            cut = (self.cut_start[support] < end) & (self.cut_end[support] > start)
+            lost = owner[~self.alive[support] | cut]
+            if len(lost):
+                keep = np.ones(len(found), np.bool_)
+                keep[lost] = False
+                back = found.segment[~keep]
+                self.alive[back] = True
+                self.cut_start[back] = self.cut_end[back] = -1
+                self.low[back], self.high[back] = self.norm.indptr[back], self.norm.indptr[back + 1]
+                self.changes += 1
+                place = np.cumsum(keep) - 1
+                stays = keep[owner]
+                found = decide.of_rows(found, np.flatnonzero(keep))
+                support, owner = support[stays], place[owner[stays]]
+            if len(found):
+                standing.append(Removal(found, support, owner))
+        self.removals = standing
+
+    def _witnesses(self) -> Bool:
+        """The segments that some removal rests on."""
+        witness = np.zeros(len(self.segs), np.bool_)
+        for removal in self.removals:
+            witness[removal.support] = True
+        return witness
 
     def _standing(self) -> Int64:
         """The segments that are alive, and of which nothing was cut."""
@@ -358,10 +435,6 @@ class Rounds:
         stands, found = (self.alive & self.whole)[self.rows], self.pieces
         keep = stands[found.row] & stands[self.stream.row_of(found.other)]
         return Pieces(found.row[keep], found.start[keep], found.end[keep], found.other[keep])
-
-    def _marks(self) -> Marks:
-        """The marks of the rows of the stream."""
-        return self.marks.take(self.rows)
 
     def _opening(self, at: int) -> int:
         """Where the text of a position of the stream begins, with the quotation marks and brackets that open it."""

@@ -94,13 +94,10 @@ def test_how_a_paragraph_begins_and_ends(text: str, true: set[str]) -> None:
     assert {name for name in ("closed", "dots", "cut", "comma", "heading") if getattr(found, name)[0]} == true
 
 
-@LAW
-@given(corpora())
-def test_marks_of_some_rows(texts: dict[str, str]) -> None:
-    found = of(*texts.values())
-    rows = np.arange(len(found.closed))[::-2]
-    assert found.take(rows).clauses.tolist() == found.clauses[rows].tolist()
-    assert found.take(rows).heading.tolist() == found.heading[rows].tolist()
+def test_marks_of_some_rows() -> None:
+    found = of("钟慢了。\n## 渡口\n一，二，三").take(np.array([2, 0]))
+    assert found.clauses.tolist() == [2, 1]
+    assert found.closed.tolist() == [False, True]
 
 
 def test_borders_say_where_a_text_may_be_cut() -> None:

@@ -1,6 +1,6 @@
 """MinHash values: an unbiased estimate of the Jaccard similarity, made of minima."""
 
-import datasketch
+import datasketch  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 from hypothesis import given
@@ -94,3 +94,8 @@ def test_the_seed_chooses_the_permutations() -> None:
     members = sets([1 << 40, 2 << 40, 3 << 40])
     assert np.array_equal(value(members, seed=3), value(members, seed=3))
     assert not np.array_equal(value(members, seed=3), value(members, seed=4))
+
+
+def test_the_permutations_are_permutations() -> None:
+    one, two = value(sets([5 << 32], [(5 | 1 << 31) << 32]))
+    assert not np.any(one == two)

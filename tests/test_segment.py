@@ -26,7 +26,9 @@ CHINESE = (
     "他记下了梨，一筐一筐地记，还有挑梨人的名字，以及那一天的天气。墨迹大多已经褪色，数字却仍然认得出来，后来的人就凭着这些数字算账。",
     "没有人再提起那座钟。",
 )
-POEM = "\n".join(["Slow is the clock above the quay,", "slower the boat,", "and slowest he who waits for me", "afloat."])
+POEM = "\n".join(
+    ["Slow is the clock above the quay,", "slower the boat,", "and slowest he who waits for me", "afloat."]
+)
 
 
 def ink(text: str) -> str:
@@ -96,6 +98,12 @@ def test_hard_wrapped_prose_is_read_in_blocks(width: int, end: str) -> None:
     blocks = [textwrap.fill(part, width) for part in (PROSE, PROSE[60:420], PROSE[200:])]
     text = "\n\n".join(blocks).replace("\n", end)
     assert found(text) == [block.replace("\n", end) for block in blocks]
+
+
+def test_a_few_short_lines_are_still_hard_wrapped() -> None:
+    lines = textwrap.wrap(PROSE, 66)
+    block = "\n".join([*lines[:3], "He waited.", *lines[3:]])
+    assert found(f"{block}\n\n{block}") == [block, block]
 
 
 def test_hard_wrapped_chinese_is_read_in_blocks() -> None:
