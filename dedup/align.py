@@ -10,19 +10,18 @@ again. It is linear for texts that are alike, and gives up at once on texts that
 """
 
 from enum import IntEnum
-from itertools import product
 from typing import NamedTuple
 
 SLIPS = 0.06  # share of the characters that may differ in a copy: what careless recognition does to a page
 EDIT_CHARS = 6  # longest difference at one place
 AGREE_CHARS = 3  # what must agree after it
-DIGITS = "0123456789"
-NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+NUMBERS = "0123456789十百千万亿.:/-%‰+−~–—"  # and the marks that the normal form keeps in a number
 NEGATIONS = "不未没無无非否勿"
 AFFIRMED = "已能可会要有是应须得很再又均皆都"  # what stands in the place of a negation in the opposite statement
 NAME_CHARS = range(2, 5)  # a Chinese name of a person or a place
 
-_STEPS = sorted(product(range(EDIT_CHARS + 1), repeat=2), key=lambda step: (max(step), sum(step), step))[1:]
+_VALUES = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_STATE_FACTS = frozenset(NUMBERS + NEGATIONS).__contains__
 
 
 class Difference(NamedTuple):
@@ -61,7 +60,7 @@ def differences(left: str, right: str) -> list[Difference] | None:
         i, j = i + run, j + run
         if i == len(left) and j == len(right):
             return found
-        step = next(((a, b) for a, b in _STEPS if _resumes(left, right, i + a, j + b)), None)
+        step = _smallest_edit(left, right, i, j)
         if step is None:
             return None
         found.append(Difference(left[i : i + step[0]], right[j : j + step[1]]))
@@ -70,14 +69,12 @@ def differences(left: str, right: str) -> list[Difference] | None:
 
 def states_fact(left: str, right: str) -> bool:
     """Whether a difference changes a number or turns a statement round. A digit in the place of a letter is a slip."""
-    for facts in (DIGITS, NUMERALS):
-        one, other = ([ch for ch in side if ch in facts] for side in (left, right))
-        if one != other and (not left or not right or (one and other)):
-            return True
-    if any(ch in NEGATIONS for ch in left + right):
-        opposite = any(ch in AFFIRMED + NEGATIONS for ch in (right if left and left[0] in NEGATIONS else left))
-        return not left or not right or opposite
-    return False
+    one, other = ([ch for ch in side.translate(_VALUES) if ch in NUMBERS] for side in (left, right))
+    if one != other and (not left or not right or (one and other)):
+        return True
+    denies, states = (any(ch in chars for ch in left + right) for chars in (NEGATIONS, AFFIRMED))
+    both = all(any(ch in NEGATIONS for ch in side) for side in (left, right))
+    return denies and (not left or not right or states or both)
 
 
 def is_name(difference: Difference) -> bool:
@@ -86,7 +83,7 @@ def is_name(difference: Difference) -> bool:
 
 
 def _facts(text: str) -> list[str]:
-    return [ch for ch in text if ch in DIGITS + NUMERALS + NEGATIONS]
+    return list(filter(_STATE_FACTS, text.translate(_VALUES)))
 
 
 def _agreeing(left: str, right: str, i: int, j: int) -> int:
@@ -101,9 +98,16 @@ def _agreeing(left: str, right: str, i: int, j: int) -> int:
     return done
 
 
-def _resumes(left: str, right: str, i: int, j: int) -> bool:
-    """Whether two texts agree again from left[i] and right[j] on, for a few characters or up to the end of both."""
-    if i > len(left) or j > len(right):
-        return False
-    one, other = left[i : i + AGREE_CHARS], right[j : j + AGREE_CHARS]
-    return one == other and (len(one) == AGREE_CHARS or (i + len(one) == len(left) and j + len(other) == len(right)))
+def _smallest_edit(left: str, right: str, i: int, j: int) -> tuple[int, int] | None:
+    """How many characters to skip in each text so that both agree again, for a few characters or up to their ends."""
+    best = None
+    window = right[j : j + EDIT_CHARS + AGREE_CHARS]
+    for a in range(min(EDIT_CHARS, len(left) - i) + 1):
+        probe = left[i + a : i + a + AGREE_CHARS]
+        if len(probe) == AGREE_CHARS:
+            b = window.find(probe)
+        else:  # the end of one is the end of both
+            b = len(right) - len(probe) - j if right.endswith(probe) else -1
+        if 0 <= b <= EDIT_CHARS and (best is None or (max(a, b), a + b) < (max(best), sum(best))):
+            best = a, b
+    return best

@@ -19,10 +19,11 @@ import numpy as np
 from dedup.align import Difference, Kind, is_name, kind, states_fact
 from dedup.tables import Bool, Int32, Int64, Label, Marks, Normalized, Pieces
 
-POSSIBLE = 0.5  # share of a paragraph that must stand elsewhere in runs before it is looked at closely
+POSSIBLE = 0.75  # share of a paragraph that must stand elsewhere in runs before it is looked at closely
 SLACK = 0.3  # how far the copies of its parts may stand out of line, as a share of its length ...
 SLACK_CHARS = 40  # ... plus so many characters
 SLIP_CHARS = 2  # longest part of it that may stand nowhere else
+MOSTLY = 0.8  # ratio of lengths from which what lies between two parts may be the same but for slips
 FULLER = 0.9  # several paragraphs contain another one if it is shorter than this share of them
 HEAD_ROWS = 12  # an abstract is one of so many first paragraphs, and copies from as many after it
 ABSTRACT_CHARS = 30
@@ -140,6 +141,8 @@ def _lost(here: str, there: str) -> int | None:
         return 0  # what was left out: a sentence that an abstract skips
     if max(len(here), len(there)) <= SLIP_CHARS:
         return None if states_fact(here, there) or is_name(Difference(here, there)) else len(here)
+    if min(len(here), len(there)) < MOSTLY * max(len(here), len(there)):
+        return None
     same, share = kind(here, there)
     return round((1 - share) * len(here)) if same == Kind.COPY else None
 

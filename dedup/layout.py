@@ -34,11 +34,12 @@ def titles(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -> 
     above = (place < np.minimum(first_body[owner], TITLE_ROWS)) & (size[rows] >= TITLE_CHARS)
     head = np.flatnonzero(above & ~marks.closed[rows])
     head = head[np.lexsort((head, group[rows[head]], owner[head]))]
-    again = np.flatnonzero((group[rows[head[1:]]] == group[rows[head[:-1]]]) & (owner[head[1:]] == owner[head[:-1]]))
+    fresh = np.ones(len(head), np.bool_)
+    fresh[1:] = (np.diff(group[rows[head]]) != 0) | (np.diff(owner[head]) != 0)
+    first = head[np.maximum.accumulate(np.where(fresh, np.arange(len(head)), 0))]
     # A title is at the very top; what repeats further down in the head is something else.
-    first = head[again]
-    top = place[first] <= 1
-    return rows[head[again + 1][top]], rows[first[top]]
+    again = ~fresh & (place[first] <= 1)
+    return rows[head[again]], rows[first[again]]
 
 
 def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separator: Bool) -> tuple[Int64, Int64]:
@@ -71,15 +72,19 @@ def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separat
 
 
 def headings(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -> tuple[Int64, Int64]:
-    """Headings printed again right below themselves, with text under them; and the first printing that stays."""
-    if len(rows) < 3:
-        return rows[:0], rows[:0]
-    one, two, below = rows[:-2], rows[1:-1], rows[2:]
-    twin = (group[one] == group[two]) & (doc[one] == doc[two]) & (doc[two] == doc[below])
-    short = (size[two] >= TITLE_CHARS) & (marks.clauses[two] == 0)
-    text = (size[below] >= BODY_CHARS) & (marks.clauses[below] > 0)
-    found = np.flatnonzero(twin & short & text)
-    return two[found], one[found]
+    """Headings printed again right below themselves, with Markdown marks or text under them; and the first printing."""
+    if not len(rows):
+        return rows, rows
+    fresh = np.ones(len(rows), np.bool_)
+    fresh[1:] = (np.diff(group[rows]) != 0) | (np.diff(doc[rows]) != 0)
+    begin = np.flatnonzero(fresh)
+    first = rows[np.repeat(begin, np.diff(np.append(begin, len(rows))))]
+    last = np.append(rows, rows[-1])[np.repeat(np.append(begin[1:], len(rows)), np.diff(np.append(begin, len(rows))))]
+    text = (doc[last] == doc[rows]) & (size[last] >= BODY_CHARS) & (marks.clauses[last] > 0)
+    short = (size[rows] >= TITLE_CHARS) & (marks.sentences[rows] == 0) & ~marks.comma[rows]
+    marked = marks.heading[rows] | marks.heading[first]
+    found = ~fresh & short & (text | marked)
+    return rows[found], first[found]
 
 
 def blocks(

@@ -6,7 +6,7 @@ clause ends is where a text may be cut.
 
 import numpy as np
 
-from dedup.tables import Bool, Borders, Documents, Int64, Marks, Segments, UInt32, member
+from dedup.tables import LINE_ENDS, Bool, Borders, Documents, Int64, Marks, Segments, member
 
 SENTENCE = "。！？!?｡…؟।॥።။។"
 CLAUSE = "，,、；;：:" + SENTENCE
@@ -18,7 +18,7 @@ OPENERS = "“‘「『（(《〈【〔[{«‹"
 def marks(docs: Documents, segs: Segments) -> Marks:
     """What the punctuation of every segment says. Cost: a few passes over the code points."""
     code = docs.code
-    stop = _full_stops(code)
+    stop = _full_stops(docs)
     sentences = _count(member(code, SENTENCE) | stop, segs)
     clauses = _count(member(code, CLAUSE) | stop, segs)
     last = segs.end - 1
@@ -38,7 +38,7 @@ def marks(docs: Documents, segs: Segments) -> Marks:
 
 def borders(docs: Documents) -> Borders:
     """Where a text may be cut."""
-    code, stop = docs.code, _full_stops(docs.code)
+    code, stop = docs.code, _full_stops(docs)
     return Borders(
         member(code, CLAUSE) | stop,
         member(code, SENTENCE) | stop,
@@ -48,11 +48,13 @@ def borders(docs: Documents) -> Borders:
     )
 
 
-def _full_stops(code: UInt32) -> Bool:
-    """Full stops that end a word before white space or the end of the text: not those in 3.5 or www.example.org."""
-    stop: Bool = code == ord(".")
-    stop[:-1] &= code[1:] <= 0x20
-    return stop
+def _full_stops(docs: Documents) -> Bool:
+    """Full stops that end a word before white space or the end of a text: not those in 3.5 or www.example.org."""
+    ends: Bool = np.ones(len(docs.code), np.bool_)
+    ends[:-1] = member(docs.code, LINE_ENDS + " \t\xa0\u3000")[1:]
+    ends[docs.indptr[1:][np.diff(docs.indptr) > 0] - 1] = True
+    ends &= docs.code == ord(".")
+    return ends
 
 
 def _count(flags: Bool, segs: Segments) -> Int64:

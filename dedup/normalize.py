@@ -11,7 +11,7 @@ Characters that combine with the one before (accents, Hangul jamo, half-width vo
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -122,7 +122,16 @@ def _combines(ch: str) -> bool:
     if ch < "\u0300":
         return False
     jamo = "\u1161" <= ch <= "\u1175" or "\u11a8" <= ch <= "\u11c2"
-    return jamo or ch in "\uff9e\uff9f" or unicodedata.combining(ch) > 0 or unicodedata.category(ch) == "Mc"
+    return jamo or ch in "\uff9e\uff9f" or unicodedata.category(ch)[0] == "M"
+
+
+def _within(borders: Int64, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans, cut at the borders."""
+    for start, end in spans:
+        for border in borders[np.searchsorted(borders, start, side="right") : np.searchsorted(borders, end)].tolist():
+            yield start, border
+            start = border
+        yield start, end
 
 
 def _composed(raw: UInt32, origin: Int64, row: Int32, marks: Int64) -> tuple[UInt32, Int64, Int32]:
@@ -131,10 +140,8 @@ def _composed(raw: UInt32, origin: Int64, row: Int32, marks: Int64) -> tuple[UIn
     cluster = re.compile("[^{0}]?[{0}]+".format("".join(map(chr, marks))), re.DOTALL)
     pieces, size, first = [], [], []
     done = 0
-    for match in cluster.finditer(text):
-        start, end = match.span()
-        if row[start] != row[start + 1 if end > start + 1 else start]:
-            start += 1  # the base is the last character of another paragraph: this one begins with a mark
+    borders = np.append(np.flatnonzero(np.diff(row)) + 1, len(row))  # a paragraph that begins with a mark is its own
+    for start, end in _within(borders, (match.span() for match in cluster.finditer(text))):
         composed = unicodedata.normalize("NFKC", text[start:end])
         pieces += [text[done:start], composed]
         size += [start - done, len(composed)]

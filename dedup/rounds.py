@@ -85,6 +85,7 @@ class Rounds:
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
         text = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = text & (norm.size >= config.min_chars)
+        self.known: dict[tuple[int, int], tuple[align.Kind, float]] = {}
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.features = boilerplate.features(docs, segs, norm)
@@ -226,7 +227,7 @@ class Rounds:
         """Let go what was set aside, where all that it rests on stands; put the rest back."""
         for found, over in self.aside:
             if self.alive[over].all():
-                self._remove(found, over, np.zeros(len(over), np.int64))
+                self.removals.append(Removal(found, over, np.zeros(len(over), np.int64)))  # nothing changes by that
             else:
                 self.alive[found.segment] = True
                 self.changes += 1
@@ -294,9 +295,12 @@ class Rounds:
         return unpack_pairs(key[~np.isin(key, pack_pairs(self.pairs.left, self.pairs.right))])
 
     def _kinds(self, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
-        """What each pair of rows is (align.Kind), and the share of characters that agree."""
-        text = self.norm.text
-        found = [align.kind(text(a), text(b)) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+        """What each pair of rows is (align.Kind), and the share of characters that agree. Asked once for a pair."""
+        known, text = self.known, self.norm.text
+        for pair in zip(left.tolist(), right.tolist(), strict=True):
+            if pair not in known:
+                known[pair] = align.kind(text(pair[0]), text(pair[1]))
+        found = [known[pair] for pair in zip(left.tolist(), right.tolist(), strict=True)]
         return np.array([kind for kind, _ in found], np.int8), np.array([share for _, share in found], np.float32)
 
     def _covered(self, covers: list[contained.Cover]) -> Findings:
@@ -356,7 +360,7 @@ class Rounds:
             self.marks.take(self.rows),
             self._standing_pieces(),
             borders=self.borders,
-            locked=self.fixed[self.rows],
+            locked=(self.fixed | self._models())[self.rows],
             min_chars=self.config.shared_chars,
         ):
             row, length = self.rows[[cut.row]], cut.end - cut.start
@@ -420,11 +424,20 @@ class Rounds:
         self.removals = standing
 
     def _witnesses(self) -> Bool:
-        """The segments that some removal rests on."""
+        """The segments that some removal rests on: bool (n,)."""
         witness = np.zeros(len(self.segs), np.bool_)
         for removal in self.removals:
             witness[removal.support] = True
         return witness
+
+    def _models(self) -> Bool:
+        """The segments of which a copy went as a whole: bool (n,)."""
+        model = np.zeros(len(self.segs), np.bool_)
+        for found, support, owner in self.removals:
+            whole = found.witness_start[owner] == self.segs.start[support]
+            whole &= found.witness_end[owner] == self.segs.end[support]
+            model[support[whole]] = True
+        return model
 
     def _standing(self) -> Int64:
         """The segments that are alive, and of which nothing was cut."""

@@ -2,8 +2,9 @@
 
 Where lines are paragraphs (web text, and nearly all Chinese text) a segment is a line; where text is hard-wrapped
 (e-mail, licences, Project Gutenberg) it is a block of lines up to a blank line. A document is hard-wrapped if most line
-ends inside its blocks fall where a typewriter would break: the first word of the next line would not have fitted any
-more. That is a property of wrapping itself, so it needs no list of languages and no typical line length.
+ends inside its blocks fall where a typewriter would break: in the middle of a sentence, and where the first word of the
+next line would not have fitted any more. That is a property of wrapping itself, so it needs no list of languages and no
+typical line length.
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ from dedup.tables import LINE_ENDS, Bool, Documents, Int64, Segments, UInt32, me
 BLANKS = "\t\x1c\x1d\x1e\x1f \xa0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
 MIN_WIDTH, MAX_WIDTH = 40, 132  # columns of a hard-wrapped text; East Asian characters take two
-WRAPPED_SHARE = 0.7  # of the line ends inside blocks
+WRAPPED_SHARE = 0.6  # of the line ends inside blocks
 
 
 def segments(docs: Documents, *, unit: str = "auto") -> Segments:
@@ -95,7 +96,7 @@ def _wrapped(
     word = np.where(wide[head], head + 1, word)
     would_be = width[inner] + 1 + columns[word] - columns[head]
     owner = doc[inner]
-    at_margin = would_be > widest[owner] - 4
+    at_margin = (would_be > widest[owner] - 4) & ~member(code[text_end[inner] - 1], '。！？；.!?;:：”"')
     total = np.bincount(owner, minlength=n_docs)
     hits = np.bincount(owner, weights=at_margin, minlength=n_docs)
     fits = (widest >= MIN_WIDTH) & (widest <= MAX_WIDTH)

@@ -21,7 +21,7 @@ def pairs(candidates: Candidates, shingles: Shingles, *, floor: float) -> Pairs:
     size = np.diff(sets.indptr)
     left, right = candidates.left, candidates.right
     small, large = np.minimum(size[left], size[right]), np.maximum(size[left], size[right])
-    possible = small >= floor * large  # the similarity can be no higher than the ratio of the sizes
+    possible = small / np.maximum(large, 1) >= floor  # the similarity can be no higher than the ratio of the sizes
     left, right = left[possible], right[possible]
     shared = np.zeros(len(left), np.int64)
     work = offsets(size[left] + size[right])

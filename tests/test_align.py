@@ -40,6 +40,14 @@ def test_what_differs_is_all_that_differs(changes: list[tuple[int, int, str]]) -
         assert kind(BASE, right)[1] == 1 - sum(max(map(len, pair)) for pair in found) / max(len(BASE), len(right))
 
 
+def test_differences_stand_in_order() -> None:
+    assert differences("渡口的钟慢了七分钟谁也没有想过", "渡口旧钟慢了七分谁也没响有想过") == [
+        ("的", "旧"),
+        ("钟", ""),
+        ("", "响"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("秋天", "秋夭"), ("堤坝", "堤"), ("芦苇", "芦的苇"), ("到了", "至了")],

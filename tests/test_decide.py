@@ -22,7 +22,7 @@ def copies(segs: Segments, *pairs: tuple[int, int], label: Label = Label.EXACT, 
     """Findings of rows that copy other rows."""
     rows, witness = (integers(*(pair[side] for pair in pairs)) for side in (0, 1))
     return decide.findings(
-        segs, rows, label, f"a {label.key} copy", score=np.full(len(rows), score, np.float32), witness=witness
+        segs, rows, label, f"copy: {label.key}", score=np.full(len(rows), score, np.float32), witness=witness
     )
 
 
@@ -67,7 +67,7 @@ def test_merged_findings_keep_their_reasons() -> None:
     parts = [furniture(segs, 4), copies(segs), copies(segs, (1, 0), (3, 0)), furniture(segs, 2)]
     found = decide.merged(parts)
     assert found.segment.tolist() == [4, 1, 3, 2]
-    words = ["an advertisement", "a exact copy", "a exact copy", "an advertisement"]
+    words = ["an advertisement", "copy: exact", "copy: exact", "an advertisement"]
     assert [found.reasons[k] for k in found.reason.tolist()] == words
     assert len(found.reasons) == len(set(found.reasons))
 
@@ -85,12 +85,12 @@ def test_some_of_the_findings() -> None:
     assert found.segment.tolist() == [4, 1]
     assert found.witness_start.tolist() == segs.start[[2, 0]].tolist()
     assert found.score.tolist() == [0.5, 0.5]
-    assert found.reasons == ("a near copy",)
+    assert found.reasons == ("copy: near",)
 
 
 def test_decisions_are_sorted_and_say_what_happens() -> None:
     _, segs = by_lines(LINES)
-    note = decide.findings(segs, integers(2, 0, 4), Label.PHRASE, "a set phrase")
+    note = decide.findings(segs, integers(2, 0, 4), Label.TITLE, "a title")
     found = decide.decisions(segs, furniture(segs, 4, 1), copies(segs, (3, 0)), note)
     assert found.segment.tolist() == [0, 1, 2, 3, 4, 4]
     assert found.start.tolist() == segs.start[[0, 1, 2, 3, 4, 4]].tolist()
@@ -99,10 +99,10 @@ def test_decisions_are_sorted_and_say_what_happens() -> None:
         Action.REMOVE,
         Action.FLAG,
         Action.HOLD,
-        Action.REMOVE,  # its label comes first
-        Action.FLAG,
+        Action.FLAG,  # its label comes first
+        Action.REMOVE,
     ]
-    words = ["a set phrase", "an advertisement", "a set phrase", "a exact copy", "an advertisement", "a set phrase"]
+    words = ["a title", "an advertisement", "a title", "copy: exact", "a title", "an advertisement"]
     assert [found.reasons[k] for k in found.reason.tolist()] == words
 
 

@@ -141,6 +141,14 @@ SECTION = ["## 秋天", "芦苇", BODY, "——完——"]
         pytest.param(["芦苇", BODY, "x", BODY, "芦苇"], [(3, 1)], [], id="on the other side"),
         pytest.param([BODY, "* * *", BODY, "* * *"], [(2, 0)], [], id="lines without letters"),
         pytest.param([BODY, BODY, "芦苇"], [(1, 0)], [], id="beside its own witness"),
+        pytest.param(["甲", "芦", "乙", "甲", "芦", "乙"], [(3, 0), (5, 2)], [(4, 1)], id="once, from both sides"),
+        pytest.param(["甲", "芦", "乙", "甲", "芦", "芦", "乙"], [(3, 0), (2, 6)], [(4, 1)], id="a witness stays"),
+        pytest.param(
+            ["甲", "芦", "秋", "甲", "芦", "乙", "天", "芦", "乙"],
+            [(3, 0), (8, 5)],
+            [(4, 1)],
+            id="what went is no witness",
+        ),
     ],
 )
 def test_blocks(lines: list[str], gone: Pairs, found: Pairs) -> None:
