@@ -30,7 +30,8 @@ ABSTRACT_CHARS = 30
 ABSTRACT_LABELS = (
     *("内容摘要", "内容提要", "内容简介", "内容导读", "核心提示", "核心提要", "新闻摘要", "新闻提要", "文章摘要"),
     *("本文摘要", "本文导读", "阅读提示", "摘要", "提要", "导读", "导语", "概要", "简介", "要点"),
-    *("abstract", "summary", "要約", "概略", "요약"),
+    *("abstract", "summary", "inbrief", "inshort", "ataglance", "highlights", "keypoints", "synopsis", "tldr"),
+    *("要約", "概略", "ポイント", "요약"),
 )
 
 
@@ -54,13 +55,22 @@ class Cover:
 
 
 def covers(
-    stream: Normalized, doc: Int32, marks: Marks, found: Pieces, *, paragraph: Bool, rank: Int64, min_chars: int
+    stream: Normalized,
+    doc: Int32,
+    marks: Marks,
+    found: Pieces,
+    *,
+    paragraph: Bool,
+    opening: Int64,
+    rank: Int64,
+    min_chars: int,
 ) -> Iterator[Cover]:
     """Rows that another region covers, longest first; of equal ones the later first.
 
     doc        int32 (n,) document of each row
     marks      one row a row of the stream
     paragraph  bool (n,) rows that are text: headings and captions may be repeated in the text without being copies
+    opening    int64 (n,) characters before a colon near the start: perhaps the label of an abstract; 0: none
     rank       int64 (n,) order of survival
     min_chars  shortest paragraph that may be contained; abstracts count from 30 characters
     """
@@ -73,6 +83,9 @@ def covers(
         part = slice(low[row], low[row + 1])
         label_size = _label_size(stream, row)
         region = _region(stream, doc, row, label_size, found.start[part], found.end[part], found.other[part])
+        if region is None and opening[row] and place[row] < HEAD_ROWS:
+            label_size = int(opening[row])
+            region = _region(stream, doc, row, label_size, found.start[part], found.end[part], found.other[part])
         if region is None:
             continue
         share, start, end = region
@@ -87,8 +100,11 @@ def covers(
         shaped = told and (marks.dots[row] or marks.cut[row] or last > first or marks.sentences[row] > 1)
         rows = tuple(range(first, last + 1))
         fuller = FULLER * touched > own if last > first else rank[first] < rank[row]
-        if after and ((label_size and touched >= own) or (shaped and touched > own)):
+        labelled = 0 < label_size == _label_size(stream, row)
+        if after and ((labelled and touched >= own) or (shaped and touched > own)):
             yield Cover(row, share, start, end, rows, Label.ABSTRACT)
+        elif label_size and not labelled:
+            continue  # who says it would be lost
         elif fuller and size[row] >= min_chars and paragraph[row]:
             yield Cover(row, share, start, end, rows, Label.CONTAINED)
 
@@ -150,7 +166,7 @@ def _lost(here: str, there: str) -> int | None:
 def _label_size(stream: Normalized, row: int) -> int:
     """Characters of the label that opens an abstract, 0 without one."""
     start, end = int(stream.indptr[row]), int(stream.indptr[row + 1])
-    head = stream.between(start, min(end, start + 8))
+    head = stream.between(start, min(end, start + 10))
     return next((len(label) for label in ABSTRACT_LABELS if head.startswith(label)), 0)
 
 

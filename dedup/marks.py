@@ -10,6 +10,8 @@ from dedup.tables import LINE_ENDS, Bool, Borders, Documents, Int64, Marks, Segm
 
 SENTENCE = "。！？!?｡…؟।॥።။។"
 CLAUSE = "，,、；;：:" + SENTENCE
+COLONS = ":：】"
+LABEL_CHARS = 16  # code points in which a label ends
 CLOSERS = "”’」』）)》〉】〕]}\"'＂＇»›"
 SEPARATORS = "_|-–—―·•›»/＿｜－"
 OPENERS = "“‘「『（(《〈【〔[{«‹"
@@ -33,7 +35,10 @@ def marks(docs: Documents, segs: Segments) -> Marks:
     closed = member(final, SENTENCE) | ((final == ord(".")) & ~dots)
     cut = ~member(final, CLAUSE) & (final != ord(".")) & (clauses > 0)
     heading = code[segs.start] == ord("#") if len(segs) else np.zeros(0, np.bool_)
-    return Marks(sentences, clauses, closed, dots, cut & ~dots, member(final, ",，"), heading)
+    colons = np.append(np.flatnonzero(member(code, COLONS)), len(code))
+    colon = colons[np.searchsorted(colons, segs.start)]
+    colon = np.where(colon < np.minimum(segs.start + LABEL_CHARS, segs.end), colon, -1)
+    return Marks(sentences, clauses, closed, dots, cut & ~dots, member(final, ",，"), heading, colon)
 
 
 def borders(docs: Documents) -> Borders:

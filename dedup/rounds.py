@@ -86,6 +86,8 @@ class Rounds:
         text = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = text & (norm.size >= config.min_chars)
         self.known: dict[tuple[int, int], tuple[align.Kind, float]] = {}
+        colon = np.searchsorted(norm.origin, self.marks.colon)
+        self.opening = np.where(self.marks.colon >= 0, colon - norm.indptr[:-1], 0)
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.features = boilerplate.features(docs, segs, norm)
@@ -206,6 +208,7 @@ class Rounds:
             self.marks.take(self.rows),
             self.pieces,
             paragraph=self.paragraph[self.rows],
+            opening=self.opening[self.rows],
             rank=self.rank[self.rows],
             min_chars=self.config.contained_chars,
         ):

@@ -140,6 +140,7 @@ class Marks(Table):
     cut        bool (n,)  it has marks inside but none at its end: perhaps broken off
     comma      bool (n,)  it ends in a comma: broken off at a clause
     heading    bool (n,)  a Markdown heading
+    colon      int64 (n,) position of a colon near the start, what stands before it may be a label; -1: none
     """
 
     sentences: Int64
@@ -149,6 +150,7 @@ class Marks(Table):
     cut: Bool
     comma: Bool
     heading: Bool
+    colon: Int64
 
     def take(self, rows: Int64) -> "Marks":
         """The marks of some segments."""

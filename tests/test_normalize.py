@@ -15,8 +15,6 @@ from tests.strategies import LAW, SENTENCES, corpora, goes, words
 # What the oracle cannot say: it composes the whole text, where the fold sees one base and its marks at a time.
 SEVERAL = "㈱①"
 
-RUN_OF_MARKS = "a run of marks is one cluster, paragraph border or not"
-
 
 def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
@@ -63,7 +61,6 @@ def test_the_way_back(texts: dict[str, str]) -> None:
     assert np.all((segs.start[row] <= norm.origin) & (norm.origin < segs.end[row]))
 
 
-@pytest.mark.xfail(strict=True, reason=RUN_OF_MARKS)
 @LAW
 @given(corpora())
 @example({"a": "e\u0301", "b": "\u0301"})
@@ -144,11 +141,9 @@ def test_a_number_ends_with_its_paragraph() -> None:
     ("text", "forms"),
     [
         ("e\n\u0301e", ["e", "\u0301e"]),
-        pytest.param(
-            "e\u0301\n\u0301e",
-            ["\xe9", "\u0301e"],
-            marks=pytest.mark.xfail(strict=True, reason=RUN_OF_MARKS),
-        ),
+        ("e\u0301\n\u0301e", ["\xe9", "\u0301e"]),
+        ("\u0301\n\u0301\n\u0301", ["\u0301"] * 3),
+        ("\u1100\u1161\n\u11a8", ["\uac00", "\u11a8"]),
     ],
 )
 def test_a_mark_does_not_combine_across_paragraphs(text: str, forms: list[str]) -> None:
@@ -163,17 +158,7 @@ def composed() -> list[str]:
 
 def test_what_composes_is_one_character_of_the_normal_form(composed: list[str]) -> None:
     assert len(composed) > 12_000
-    assert uncomposed([ch for ch in composed if not in_class_zero(ch)]) == []
-
-
-@pytest.mark.xfail(strict=True, reason="marks of combining class 0 (Oriya, Myanmar, Chakma, Tirhuta) do not compose")
-def test_marks_of_class_zero_compose(composed: list[str]) -> None:
-    assert uncomposed([ch for ch in composed if in_class_zero(ch)]) == []
-
-
-def in_class_zero(ch: str) -> bool:
-    last = unicodedata.normalize("NFD", ch)[-1]
-    return unicodedata.category(last) == "Mn" and unicodedata.combining(last) == 0
+    assert uncomposed(composed) == []
 
 
 def uncomposed(wanted: list[str]) -> list[str]:
