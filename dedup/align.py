@@ -18,6 +18,12 @@ AGREE_CHARS = 3  # what must agree after it
 NUMBERS = "0123456789十百千万亿.:/-%‰+−~–—"  # and the marks that the normal form keeps in a number
 NEGATIONS = "不未没無无非否勿"
 AFFIRMED = "已能可会要有是应须得很再又均皆都"  # what stands in the place of a negation in the opposite statement
+# One for another of these is no slip: another person, another direction, the opposite.
+ALTERNATIVES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆",
+    *("东南西北", "上下", "左右", "前后", "内外", "大小", "多少", "高低", "长短", "早晚", "春夏秋冬", "男女", "父母"),
+    *("增减", "升降", "涨跌", "进出", "买卖", "胜负", "正副", "甲乙丙丁", "加减", "开关", "生死", "新旧", "收支"),
+)
 NAME_CHARS = range(2, 5)  # a Chinese name of a person or a place
 
 _VALUES = str.maketrans("〇零一二两三四五六七八九", "001223456789")
@@ -71,6 +77,8 @@ def states_fact(left: str, right: str) -> bool:
     """Whether a difference changes a number or turns a statement round. A digit in the place of a letter is a slip."""
     one, other = ([ch for ch in side.translate(_VALUES) if ch in NUMBERS] for side in (left, right))
     if one != other and (not left or not right or (one and other)):
+        return True
+    if any(left in group and right in group for group in ALTERNATIVES if len(left) == len(right) == 1):
         return True
     denies, states = (any(ch in chars for ch in left + right) for chars in (NEGATIONS, AFFIRMED))
     both = all(any(ch in NEGATIONS for ch in side) for side in (left, right))

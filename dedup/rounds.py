@@ -5,6 +5,8 @@ nothing more. That is why a second run on the cleaned text finds nothing. When a
 on it comes back to life and is looked at again: in the end every removal rests on text that stays.
 """
 
+import itertools
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -112,19 +114,17 @@ class Rounds:
 
     def run(self) -> None:
         """Take the round again until it finds nothing more."""
-        count = 0
-        while True:
+        for count in itertools.count():
             changes = self.changes
+            if count >= MANY_ROUNDS:
+                self.fixed |= self._witnesses()
             self.furniture()
             self.copies()
             if changes == self.changes:
-                self._settle()
+                self._settle(last=count >= MANY_ROUNDS)
             self._bring_back()
             if changes == self.changes:
                 return
-            count += 1
-            if count == MANY_ROUNDS:
-                self.fixed |= self._witnesses()
 
     def furniture(self) -> None:
         """Take furniture away until no more shows."""
@@ -226,13 +226,14 @@ class Rounds:
                 self.spared.append(self._covered([cover]))
         return single
 
-    def _settle(self) -> None:
-        """Let go what was set aside, where all that it rests on stands; put the rest back."""
+    def _settle(self, *, last: bool) -> None:
+        """Let go what was set aside, where all that it rests on stands; put the rest back, for good if this is last."""
         for found, over in self.aside:
             if self.alive[over].all():
                 self.removals.append(Removal(found, over, np.zeros(len(over), np.int64)))  # nothing changes by that
             else:
                 self.alive[found.segment] = True
+                self.fixed[found.segment] |= last
                 self.changes += 1
         self.aside = []
 
@@ -367,12 +368,17 @@ class Rounds:
             min_chars=self.config.shared_chars,
         ):
             row, length = self.rows[[cut.row]], cut.end - cut.start
-            if cut.end == stream.indptr[cut.row + 1]:
+            tail = cut.end == stream.indptr[cut.row + 1]
+            span = (
+                self._opening(cut.start) if tail else int(self.segs.start[row[0]]),
+                int(self.segs.end[row[0]]) if tail else self._opening(cut.end),
+            )
+            if not self._point_elsewhere(cut, span):
+                continue
+            if tail:
                 self.high[row] -= length
-                span = self._opening(cut.start), int(self.segs.end[row[0]])
             else:
                 self.low[row] += length
-                span = int(self.segs.start[row[0]]), self._opening(cut.end)
             kept = int(stream.origin[cut.other]), int(stream.origin[cut.other + length - 1]) + 1
             self.cut_start[row], self.cut_end[row] = span
             found = decide.findings(
@@ -425,6 +431,30 @@ class Rounds:
             if len(found):
                 standing.append(Removal(found, support, owner))
         self.removals = standing
+
+    def _point_elsewhere(self, cut: shared.Cut, span: tuple[int, int]) -> bool:
+        """Point what rests on a part that is to be cut at the place where that part stays.
+
+        returns  whether that can be done: what rests on the part and on text around it needs the text as it is
+        """
+        row, other = self.rows[cut.row], self.rows[cut.other_row]
+        concerned = [number for number, removal in enumerate(self.removals) if (removal.support == row).any()]
+        for number in concerned:
+            found, support, owner = self.removals[number]
+            start, end = (side[owner[support == row]] for side in (found.witness_start, found.witness_end))
+            if np.any((start < span[1]) & (end > span[0]) & ~((start >= span[0]) & (end <= span[1]))):
+                return False
+        origin, shift = self.stream.origin, cut.other - cut.start
+        for number in concerned:
+            found, support, owner = self.removals[number]
+            start, end = found.witness_start.copy(), found.witness_end.copy()
+            moves = (support == row) & (start[owner] >= span[0]) & (end[owner] <= span[1])
+            at = owner[moves]
+            first, last = np.searchsorted(origin, start[at]), np.searchsorted(origin, end[at] - 1)
+            start[at], end[at] = origin[first + shift], origin[last + shift] + 1
+            moved = replace(found, witness_start=start, witness_end=end)
+            self.removals[number] = Removal(moved, np.where(moves, other, support), owner)
+        return True
 
     def _witnesses(self) -> Bool:
         """The segments that some removal rests on: bool (n,)."""
