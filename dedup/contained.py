@@ -64,6 +64,7 @@ def covers(
     opening: Int64,
     rank: Int64,
     min_chars: int,
+    refused: set[bytes],
 ) -> Iterator[Cover]:
     """Rows that another region covers, longest first; of equal ones the later first.
 
@@ -73,6 +74,7 @@ def covers(
     opening    int64 (n,) characters before a colon near the start: perhaps the label of an abstract; 0: none
     rank       int64 (n,) order of survival
     min_chars  shortest paragraph that may be contained; abstracts count from 30 characters
+    refused    what was looked at in vain, in this round or one before; added to
     """
     size = stream.size
     low = np.searchsorted(found.row, np.arange(len(stream) + 1))
@@ -81,12 +83,17 @@ def covers(
     wanted = np.flatnonzero(possible & (_repeated(stream, found) >= POSSIBLE * size) & (size > 0))
     for row in wanted[np.lexsort((-wanted, -size[wanted]))].tolist():
         part = slice(low[row], low[row + 1])
+        at_head = bool(place[row] < HEAD_ROWS)
+        key = _key(stream, found.start[part], found.end[part], found.other[part], at_head)
+        if key in refused:
+            continue
         label_size = _label_size(stream, row)
         region = _region(stream, doc, row, label_size, found.start[part], found.end[part], found.other[part])
-        if region is None and opening[row] and place[row] < HEAD_ROWS:
+        if region is None and opening[row] and at_head:
             label_size = int(opening[row])
             region = _region(stream, doc, row, label_size, found.start[part], found.end[part], found.other[part])
         if region is None:
+            refused.add(key)
             continue
         share, start, end = region
         first, last = stream.row_of(np.array([start, end - 1])).tolist()
@@ -94,7 +101,7 @@ def covers(
             continue
         touched = int(stream.indptr[last + 1] - stream.indptr[first])
         own = int(size[row]) - label_size
-        after = doc[first] == doc[row] and row < first <= row + HEAD_ROWS and place[row] < HEAD_ROWS
+        after = doc[first] == doc[row] and row < first <= row + HEAD_ROWS and at_head
         # One sentence that is said again below is a headline; what breaks off, or runs over a border, is none.
         told = marks.sentences[row] > 0 or (marks.clauses[row] > 1 and own >= min_chars)
         shaped = told and (marks.dots[row] or marks.cut[row] or last > first or marks.sentences[row] > 1)
@@ -107,6 +114,12 @@ def covers(
             continue  # who says it would be lost
         elif fuller and size[row] >= min_chars and paragraph[row]:
             yield Cover(row, share, start, end, rows, Label.CONTAINED)
+
+
+def _key(stream: Normalized, start: Int64, end: Int64, other: Int64, at_head: bool) -> bytes:
+    """What a verdict on a row depends on: its pieces, where they stand, and how far apart in the stream."""
+    origin = stream.origin[[start[0], other[0]]]
+    return np.concatenate([origin, start - start[0], end - start, other - other[0], [at_head]]).tobytes()
 
 
 def _region(

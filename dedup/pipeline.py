@@ -45,8 +45,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     rank = survive.order(norm)
     pairs, capped = _near_pairs(norm, group, rank, config, tell)
     tell("boilerplate", 0.6)
-    rounds = Rounds(docs, segs, norm, group, rank, pairs, config)
-    tell("repeats and decisions", 0.75)
+    rounds = Rounds(docs, segs, norm, group, rank, pairs, config, lambda stage: tell(stage, 0.75))
     held, kept_back = np.zeros(len(docs), np.bool_), []
     while True:
         rounds.run()
@@ -58,6 +57,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         kept_back.append(decide.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
         held |= over
         rounds.start(held[segs.doc])
+    tell("decide", 0.95)
     decisions = decide.decisions(segs, found, decide.merged(kept_back), decide.merged(rounds.flagged()))
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
     return Result(docs, segs, norm, rounds.scores, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)

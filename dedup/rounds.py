@@ -6,6 +6,7 @@ on it comes back to life and is looked at again: in the end every removal rests 
 """
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -75,8 +76,10 @@ class Rounds:
         rank: Int64,
         pairs: Pairs,
         config: Config,
+        tell: Callable[[str], None],
     ) -> None:
         n = len(segs)
+        self.tell = tell
         self.segs, self.norm, self.config = segs, norm, config
         self.group, self.rank, self.pairs = group, rank, pairs
         self.size = norm.size
@@ -87,6 +90,7 @@ class Rounds:
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
         text = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = text & (norm.size >= config.min_chars)
+        self.refused: set[bytes] = set()  # by contained.covers
         self.known: dict[tuple[int, int], tuple[align.Kind, float]] = {}
         colon = np.searchsorted(norm.origin, self.marks.colon)
         self.opening = np.where(self.marks.colon >= 0, colon - norm.indptr[:-1], 0)
@@ -116,6 +120,7 @@ class Rounds:
         """Take the round again until it finds nothing more."""
         for count in itertools.count():
             changes = self.changes
+            self.tell("boilerplate")
             if count >= MANY_ROUNDS:
                 self.fixed |= self._witnesses()
             self.furniture()
@@ -141,7 +146,9 @@ class Rounds:
         """Take away whatever is a copy of something that stays."""
         self.spared = []
         copy, model = self._exact()
+        self.tell("repeats")
         self._read_repeats()
+        self.tell("contained, near, layout, shared")
         near, twin = self._near(self._contained())
         self._blocks(np.concatenate([copy, near]), np.concatenate([model, twin]))
         self._titles()
@@ -211,6 +218,7 @@ class Rounds:
             opening=self.opening[self.rows],
             rank=self.rank[self.rows],
             min_chars=self.config.contained_chars,
+            refused=self.refused,
         ):
             row, over = self.rows[cover.row], self.rows[list(cover.rows)]
             twins = (self.group[over] == self.group[row]).any()
