@@ -3,9 +3,9 @@
     python -m benchmarks.near CORPUS... [--threshold 0.8] [--runs 3]
 
 Paragraphs of 30 characters and more, in normal form and distinct, go in as Python strings; verified pairs come out.
-The clock starts with the strings in memory. datasketch gets character 5-grams hashed with XXH3, 128 permutations and its own
-bands, and its candidates are not verified: that is how it is used. Recall is measured on the pairs at or above the
-threshold that either contestant proposed, all of them compared exactly.
+The clock starts with the strings in memory. datasketch gets character 5-grams hashed with XXH3, 128 permutations and
+its own bands, and its candidates are not verified: that is how it is used. Recall is measured on the pairs at or above
+the threshold that either contestant proposed, all of them compared exactly.
 """
 
 import argparse
@@ -116,13 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             results.setdefault(name, []).append(run)
     proposed = set().union(*pairs.values())
     true = {(a, b) for a, b in proposed if jaccard(texts[a], texts[b]) >= options.threshold - 1e-9}
+    print(f"medians of {options.runs} runs of each, in turn")
     print(
         f"{len(texts)} paragraphs, {sum(map(len, texts))} characters, threshold {options.threshold}, {len(true)} pairs"
     )
     print(f"Python {platform.python_version()}, numpy {np.__version__}, datasketch {version('datasketch')}")
-    print(
-        f"{'':<12}{'cpu s':>8}{'wall s':>8}{'peak MB':>9}{'x':>8}{'recall':>9}{'precision':>11}   medians of {options.runs}"
-    )
+    print(f"{'':<12}{'cpu s':>8}{'wall s':>8}{'peak MB':>9}{'x':>8}{'recall':>9}{'precision':>11}")
     slowest = median(run["cpu"] for run in results["datasketch"])
     for name, runs in results.items():
         cpu, wall, peak = (median(run[key] for run in runs) for key in ("cpu", "wall", "peak_mb"))

@@ -1,6 +1,6 @@
 """MinHash values: an unbiased estimate of the Jaccard similarity, made of minima."""
 
-import datasketch  # type: ignore[import-untyped]
+import datasketch
 import numpy as np
 import pytest
 from hypothesis import given
