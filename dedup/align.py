@@ -12,6 +12,10 @@ again. It is linear for texts that are alike, and gives up at once on texts that
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
+
+from dedup.tables import Int64, Normalized, member, offsets
+
 SLIPS = 0.06  # share of the characters that may differ in a copy: what careless recognition does to a page
 EDIT_CHARS = 6  # longest difference at one place
 AGREE_CHARS = 3  # what must agree after it
@@ -55,6 +59,22 @@ def kind(left: str, right: str) -> tuple[Kind, float]:
     if any(states_fact(*one) for one in found) or names > len(found) - names:
         return Kind.VARIANT, share  # among many slips, two side by side are no name
     return (Kind.COPY if share >= 1.0 - SLIPS else Kind.OTHER), share
+
+
+def fact_hashes(norm: Normalized) -> Int64:
+    """A hash of the facts in each row, in order: rows with other facts have another hash; int64 (n,)."""
+    fact = member(norm.code, "".join(map(chr, _VALUES)) + NUMBERS + NEGATIONS)
+    row = np.repeat(np.arange(len(norm)), norm.size)[fact]
+    count = np.bincount(row, minlength=len(norm))
+    place = (np.arange(len(row)) - np.repeat(offsets(count)[:-1], count)).astype(np.uint64)
+    value = (norm.code[fact].astype(np.uint64) << np.uint64(32)) + place
+    value *= np.uint64(0x9E3779B97F4A7C15)
+    value ^= value >> np.uint64(29)
+    value *= np.uint64(0xBF58476D1CE4E5B9)
+    total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(value)])  # wraps on purpose
+    border = offsets(count)
+    hashed: Int64 = (total[border[1:]] - total[border[:-1]]).view(np.int64)
+    return hashed
 
 
 def differences(left: str, right: str) -> list[Difference] | None:

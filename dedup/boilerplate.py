@@ -452,12 +452,22 @@ class Lines:
             count[:-k] += mask[k:] & same
         return count
 
+    def _between(self, mask: Bool) -> Bool:
+        """Which lines have such a line not far above and not far below, in the same document."""
+        above, below = np.zeros(self.n, np.bool_), np.zeros(self.n, np.bool_)
+        for k in range(1, COMPANY + 1):
+            same = self.doc[k:] == self.doc[:-k]
+            above[k:] |= mask[:-k] & same
+            below[:-k] |= mask[k:] & same
+        return above & below
+
     def _company(self, head: UInt32) -> None:
         """The furniture around each line; and names printed twice, alone and with more behind them."""
         self.company = self._near((self.furnished >= 0.8) & (self.columns <= 80) & ~self.good)
         advert = (self.kinds >= 2) & (self.adverts >= 0.5) & ~self.good
         brand = (self.has(Family.BRAND) > 0) & (self.adverts >= 0.8)
         self.advert_near = self._near(advert | brand) > 0
+        self.between = self._between(advert | brand)
         same = (head[:-1] == head[1:]) | (head[:-1] == 0)
         pair = same.all(axis=1) & self.alias[1:] & (self.doc[1:] == self.doc[:-1]) & (self.size[:-1] <= 8)
         pair &= self.size[:-1] < self.size[1:]
@@ -545,6 +555,11 @@ RULES = (
     Rule(SPAM, 15, "a slogan below a name in a block of adverts", lambda x: x.slogan),
     Rule(SPAM, 9, "half of it words of adverts, above the title",
          lambda x: x.untitled & (x.words > 0) & (x.adverts >= 0.5) & x.short & (x.commas == 0)),
+    Rule(SPAM, 11, "between adverts, above the title",
+         lambda x: x.between & x.untitled & x.short & (x.stops == 0) & (x.commas <= 1)),
+    Rule(SPAM, 5, "a word of adverts beside adverts, above the title",
+         lambda x: x.advert_near & x.untitled & (x.trade > 0) & (x.stops == 0)),
+    Rule(SPAM, 9, "it offers the document", lambda x: (x.opening == F.SHARING) & x.outside & (x.words > 0)),
     Rule(SPAM, 4, "next to an advert",
          lambda x: x.advert_near & ~x.inside & ~x.on_adverts & ((x.words > 0) | x.twin) & x.short),
     Rule(SPAM, 2, "foreign to the article", lambda x: (x.words > 0) & x.outside & ~x.on_adverts),
@@ -602,6 +617,8 @@ RULES = (
     Rule(COPYRIGHT, 3, "outside the article", lambda x: x.outside & (x.has(*LEGAL) > 0)),
     Rule(COPYRIGHT, -5, "the article is about this", lambda x: x.on_rights),
     Rule(COPYRIGHT, -5, "inside the article", lambda x: x.inside),
+    Rule(COPYRIGHT, -9, "prose that speaks of no site",
+         lambda x: (x.stops > 0) & (x.has(F.SITE) == 0) & (x.contacts == 0) & (x.before | (x.has(F.RIGHTS) < 2))),
     Rule(COPYRIGHT, -5, "too long for a notice",
          lambda x: (x.columns > 200) & (x.share(*LEGAL, F.SITE, F.CONTACT) < 0.2)),
     # bylines and captions
@@ -621,6 +638,13 @@ RULES = (
 ENOUGH = 10
 PLACES = ("", ", before the article", ", after the article")
 REASONS = tuple(rule.reason + place for rule in RULES for place in PLACES)
+
+
+def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
+    """The old scores, with the new ones for some rows."""
+    label, score, reason = old.label.copy(), old.score.copy(), old.reason.copy()
+    label[rows], score[rows], reason[rows] = new.label[rows], new.score[rows], new.reason[rows]
+    return Scores(label, score, reason, new.reasons)
 
 
 def scores(feat: Features, segs: Segments, alive: Bool) -> Scores:

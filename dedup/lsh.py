@@ -13,7 +13,7 @@ from dedup.tables import Candidates, Int64, Signatures, UInt64, ranges, sorted_u
 
 MAX_VALUES = 128  # more rows in a band mean fewer false candidates, but more values to compute
 FULL_BUCKET = 48  # rows of a bucket up to which all its pairs are listed
-NEIGHBOURS = 16  # in a larger one: pairs with so many rows at its head and so many before
+NEIGHBOURS = 2  # in a larger one: pairs with so many rows at its head and so many before
 
 
 def choose_bands(threshold: float, recall: float) -> tuple[int, int]:

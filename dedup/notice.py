@@ -61,14 +61,21 @@ def similar(
 
 
 def repeated(
-    segs: Segments, stream: Normalized, rows: Int64, found: Pieces, known: Pairs, prose: Bool, config: Config
+    segs: Segments,
+    stream: Normalized,
+    rows: Int64,
+    found: Pieces,
+    known: Pairs,
+    group: Int64,
+    prose: Bool,
+    config: Config,
 ) -> list[Findings]:
     """Repeated runs that were left alone: near misses where they are most of a paragraph, set phrases otherwise.
 
     stream, rows  the normal forms of some segments, and which segments they are
     found         what of them repeats
     known         pairs that are reported already
-    prose         bool over all segments: made of sentences
+    group, prose  of all segments: equal normal forms, and which are made of sentences
     """
     other_row = stream.row_of(found.other)
     size = found.end - found.start
@@ -84,6 +91,7 @@ def repeated(
             rows,
             unpack_pairs(sorted_unique(pack_pairs(other[most], row[most]))),
             known,
+            group,
             prose,
             n=config.shingle_chars,
         ),
@@ -100,13 +108,21 @@ def repeated(
 
 
 def _near_misses(
-    segs: Segments, stream: Normalized, rows: Int64, pair: tuple[Int64, Int64], known: Pairs, prose: Bool, *, n: int
+    segs: Segments,
+    stream: Normalized,
+    rows: Int64,
+    pair: tuple[Int64, Int64],
+    known: Pairs,
+    group: Int64,
+    prose: Bool,
+    *,
+    n: int,
 ) -> list[Findings]:
     """Pairs of rows of which one half or more of one stands in the other, with their exact similarity."""
     shingles = shingle.shingles(stream, np.arange(len(stream)), n=n)
     pairs = verify.pairs(Candidates(*pair), shingles, floor=0.0)
     left, right = rows[pairs.left], rows[pairs.right]
-    fresh = ~np.isin(pack_pairs(left, right), pack_pairs(known.left, known.right))
+    fresh = ~np.isin(pack_pairs(left, right), pack_pairs(known.left, known.right)) & (group[left] != group[right])
     left, right, score = left[fresh], right[fresh], pairs.jaccard[fresh]
     within = segs.doc[left] == segs.doc[right]
     reason = np.where(~prose[left] | ~prose[right], 0, np.where(within, 1, 2))

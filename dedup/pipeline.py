@@ -60,7 +60,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     tell("decide", 0.95)
     decisions = decide.decisions(segs, found, decide.merged(kept_back), decide.merged(rounds.flagged()))
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
-    return Result(docs, segs, norm, rounds.scores, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)
+    return Result(docs, segs, norm, rounds.verdicts, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)
 
 
 def profile(docs: Documents, config: Config) -> list[dict[str, str | float]]:

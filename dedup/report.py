@@ -377,8 +377,9 @@ def _method(config: Config) -> list[str]:
     return [
         "Compared is the normal form: Unicode NFKC, case folded, without white space, punctuation, symbols, control "
         "characters and Markdown marks. Digits stay, and so do the marks inside numbers.",
-        f"Similarity is the Jaccard similarity of the sets of {config.shingle_chars} consecutive characters; every "
-        "figure is exact, none is estimated.",
+        f"Similarity is the Jaccard similarity of the sets of {config.shingle_chars} consecutive characters; where "
+        "only slips differ, the share of the characters that agree; of contained text and abstracts, the share that "
+        "stands elsewhere. Every figure is exact, none is estimated.",
         f"Candidates come from MinHash and locality-sensitive hashing with seed {config.seed}: a pair at the threshold "
         f"{config.threshold} is compared with a probability of at least {config.recall}.",
         "Every removed duplicate names a witness: a kept text with which it was compared exactly.",

@@ -50,6 +50,7 @@ SHARED = "this part of the paragraph stands in another one, too"
 MANY_ROUNDS = 40  # from then on a witness is safe, so that it ends
 
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
+FAMILY = 6  # pairs of one row, from which it is one of a family
 ALIKE = 0.85  # ratio of lengths from which two paragraphs that share a run are aligned
 
 
@@ -90,6 +91,7 @@ class Rounds:
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
         text = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = text & (norm.size >= config.min_chars)
+        self.facts = align.fact_hashes(norm)
         self.refused: set[bytes] = set()  # by contained.covers
         self.known: dict[tuple[int, int], tuple[align.Kind, float]] = {}
         colon = np.searchsorted(norm.origin, self.marks.colon)
@@ -103,6 +105,7 @@ class Rounds:
         """Begin, or begin again, with all segments alive; those in `fixed`, bool (n,), must stay as they are."""
         n = len(self.segs)
         self.scores: Scores = boilerplate.scores(self.features, self.segs, np.ones(n, np.bool_))
+        self.judged: Scores = self.scores
         self.alive: Bool = np.ones(n, np.bool_)
         self.fixed: Bool = fixed.copy()
         self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
@@ -141,6 +144,7 @@ class Rounds:
                 return
             self._remove(decide.furniture(self.segs, self.scores, rows))
             self.furnished[rows] = True
+            self.judged = boilerplate.merged(self.judged, self.scores, rows)
 
     def copies(self) -> None:
         """Take away whatever is a copy of something that stays."""
@@ -171,9 +175,21 @@ class Rounds:
             *notice.kept_classes(self.segs, self.scores, self.marks, self.size, self.alive & self.whole),
             *notice.similar(self.segs, self.pairs, self.kind, self.agree, self.alive & self.whole, self.config),
             *notice.repeated(
-                self.segs, self.stream, self.rows, self._standing_pieces(), self.pairs, self.prose, self.config
+                self.segs,
+                self.stream,
+                self.rows,
+                self._standing_pieces(),
+                self.pairs,
+                self.group,
+                self.prose,
+                self.config,
             ),
         ]
+
+    @property
+    def verdicts(self) -> Scores:
+        """What the boilerplate lane says of each segment: of what went, when it went; of what stays, in the end."""
+        return boilerplate.merged(self.judged, self.scores, np.flatnonzero(self.alive))
 
     @property
     def runs(self) -> Repeats:
@@ -307,12 +323,18 @@ class Rounds:
         return unpack_pairs(key[~np.isin(key, pack_pairs(self.pairs.left, self.pairs.right))])
 
     def _kinds(self, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
-        """What each pair of rows is (align.Kind), and the share of characters that agree. Asked once for a pair."""
+        """What each pair of rows is (align.Kind), and the share of characters that agree. Asked once for a pair.
+
+        In a family of many rows of one template, those with other facts are variants, and are not aligned pair by pair.
+        """
         known, text = self.known, self.norm.text
-        for pair in zip(left.tolist(), right.tolist(), strict=True):
-            if pair not in known:
+        family = np.bincount(right, minlength=len(self.segs))[right] > FAMILY
+        plain = family & (self.facts[left] != self.facts[right])
+        found = []
+        for pair, variant in zip(zip(left.tolist(), right.tolist(), strict=True), plain.tolist(), strict=True):
+            if not variant and pair not in known:
                 known[pair] = align.kind(text(pair[0]), text(pair[1]))
-        found = [known[pair] for pair in zip(left.tolist(), right.tolist(), strict=True)]
+            found.append((align.Kind.VARIANT, 0.0) if variant else known[pair])
         return np.array([kind for kind, _ in found], np.int8), np.array([share for _, share in found], np.float32)
 
     def _covered(self, covers: list[contained.Cover]) -> Findings:
