@@ -67,7 +67,7 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
             yield f"    {run['characters']} characters, {run['covers']:.0%} of this: {_where(run['other'])}"
         yield f"  findings: {len(item['findings'])}"
         for found in item["findings"]:
-            copy = f", copy of {_where(found['witness'])}" if found["witness"] else ""
+            copy = f", beside {_where(found['witness'])}" if found["witness"] else ""
             yield f"    {found['class']}, {found['verdict']}, score {found['score']:.3f}: {found['reason']}{copy}"
 
 
@@ -99,8 +99,10 @@ class _Explainer:
 
     def _verdict(self, row: int, found: Sequence[dict[str, Any]]) -> str:
         """One sentence: what happens to the paragraph, and why."""
-        decided = [item for item in found if item["action"] == "remove"] or found
-        if decided:
+        decided = [item for item in found if item["action"] == "remove"]
+        if not decided and (resting := self._resting_on(row)):
+            return f"kept: it is the surviving copy of {resting}"
+        if decided := decided or list(found):
             first = decided[0]
             part = "" if first["whole"] else "a part is "
             return f"{part}{first['verdict']} ({first['class']}): {first['reason']}"
@@ -112,7 +114,17 @@ class _Explainer:
                 f"kept: nothing was found; with {size} characters of normal form it is shorter than"
                 f" min_chars = {config.min_chars}, so a copy alone is no reason to remove it"
             )
+        if self._pairs(row)["total"]:
+            return "kept: it is like another paragraph, but not enough, or differs in facts"
         return f"kept: nothing was found; no other paragraph has a similarity of {config.near_miss} or more"
+
+    def _resting_on(self, row: int) -> str:
+        """The removals that name this paragraph, or a part of it, as their witness; "" for none."""
+        segs, decided = self.result.segments, self.result.decisions
+        named = (decided.witness_start < segs.end[row]) & (decided.witness_end > segs.start[row])
+        rows = decided.segment[named & (decided.action == Action.REMOVE)].tolist()
+        places = [f"{place['document']}:{place['line']}" for place in map(self._row, rows[:LISTED])]
+        return ", ".join(places) + (f" and {len(rows) - LISTED} more" if len(rows) > LISTED else "")
 
     def _boilerplate(self, row: int) -> dict[str, Any] | None:
         scores = self.result.scores

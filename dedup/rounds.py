@@ -195,7 +195,7 @@ class Rounds:
     def runs(self) -> Repeats:
         """The repeats that are left in what stays, cut at segment borders, as positions in Normalized.code."""
         found = self._standing_pieces()
-        later = np.flatnonzero(found.start > found.other)
+        later = np.flatnonzero((found.start > found.other) & (found.end - found.start >= self.config.repeat_chars))
         row, other_row = found.row[later], self.stream.row_of(found.other[later])
         start = found.start[later] - self.stream.indptr[row] + self.low[self.rows[row]]
         other = found.other[later] - self.stream.indptr[other_row] + self.low[self.rows[other_row]]

@@ -53,3 +53,12 @@ def test_sentences_for_a_person() -> None:
     said = "\n".join(explain.sentences(told("b.txt", 2)))
     assert "removed (exact)" in said and "copies in normal form: 1" in said and f"a.txt:3: {PARAGRAPH}" in said
     assert "a blank line" in "\n".join(explain.sentences(told("a.txt", 2)))
+
+
+def test_a_survivor_is_told_what_rests_on_it() -> None:
+    text = "渡口的钟慢了七分钟，谁也没有想过要去拨准它，因为船从来不等人，到了秋天孩子们沿着堤坝去上学。"
+    result = pipeline.find(
+        Documents.from_texts({"a.txt": f"{text}\n第二行，讲的是别的事情，和上一行没有关系。\n{text}\n"}), Config()
+    )
+    verdict = explain.explain(result, "a.txt", 1)["segments"][0]["verdict"]
+    assert verdict == "kept: it is the surviving copy of a.txt:3"
