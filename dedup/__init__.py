@@ -11,10 +11,14 @@ The steps, in the order in which `pipeline` takes them:
     lsh          Signatures             -> Candidates    pairs that share a band
     verify       Candidates, Shingles   -> Pairs         exact Jaccard similarity and containment
     boilerplate  Documents, Segments    -> Scores        furniture around the text
-    repeats      Normalized             -> Repeats       runs that stand in the corpus more than once
-    survive      groups, Pairs          -> Findings      which copy stays
-    overlap      Repeats                -> Findings      contained paragraphs, abstracts, shared heads and tails
-    layout       Segments, groups       -> Findings      titles and headings printed twice, short lines inside blocks
+    repeats      Normalized             -> Pieces        what stands in the corpus more than once
+    survive      groups, Pairs          -> rows          which copy stays
+    align        two normal forms       -> Kind          the same but for slips, or a variant
+    contained    Pieces                 -> Covers        paragraphs and abstracts that stand elsewhere
+    shared       Pieces                 -> Cuts          heads and tails that two paragraphs have in common
+    layout       Segments, groups       -> rows          titles and headings printed twice, lines inside blocks
+    notice       all of these           -> Findings      what was seen and stays
+    rounds       all of these           -> Findings      the lanes, round after round, until nothing more is found
     decide       Findings               -> Decisions     damage limits, groups
     clean        Documents, Decisions   -> texts         and the proof that only that went
     report       Result                 -> JSON, HTML, Markdown

@@ -445,29 +445,25 @@ class Lines:
 
     def _near(self, mask: Bool) -> Int32:
         """How many of the COMPANY lines to either side, in the same document, are set."""
-        count = np.zeros(self.n, np.int32)
-        for k in range(1, COMPANY + 1):
-            same = self.doc[k:] == self.doc[:-k]
-            count[k:] += mask[:-k] & same
-            count[:-k] += mask[k:] & same
-        return count
+        above, below = self._beside(mask)
+        return above + below
 
-    def _between(self, mask: Bool) -> Bool:
-        """Which lines have such a line not far above and not far below, in the same document."""
-        above, below = np.zeros(self.n, np.bool_), np.zeros(self.n, np.bool_)
+    def _beside(self, mask: Bool) -> tuple[Int32, Int32]:
+        """The same for each side: above and below."""
+        above, below = np.zeros(self.n, np.int32), np.zeros(self.n, np.int32)
         for k in range(1, COMPANY + 1):
             same = self.doc[k:] == self.doc[:-k]
-            above[k:] |= mask[:-k] & same
-            below[:-k] |= mask[k:] & same
-        return above & below
+            above[k:] += mask[:-k] & same
+            below[:-k] += mask[k:] & same
+        return above, below
 
     def _company(self, head: UInt32) -> None:
         """The furniture around each line; and names printed twice, alone and with more behind them."""
         self.company = self._near((self.furnished >= 0.8) & (self.columns <= 80) & ~self.good)
         advert = (self.kinds >= 2) & (self.adverts >= 0.5) & ~self.good
         brand = (self.has(Family.BRAND) > 0) & (self.adverts >= 0.8)
-        self.advert_near = self._near(advert | brand) > 0
-        self.between = self._between(advert | brand)
+        above, below = self._beside(advert | brand)
+        self.advert_near, self.between = above + below > 0, (above > 0) & (below > 0)
         same = (head[:-1] == head[1:]) | (head[:-1] == 0)
         pair = same.all(axis=1) & self.alias[1:] & (self.doc[1:] == self.doc[:-1]) & (self.size[:-1] <= 8)
         pair &= self.size[:-1] < self.size[1:]

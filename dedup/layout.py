@@ -77,10 +77,11 @@ def headings(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -
         return rows, rows
     fresh = np.ones(len(rows), np.bool_)
     fresh[1:] = (np.diff(group[rows]) != 0) | (np.diff(doc[rows]) != 0)
-    begin = np.flatnonzero(fresh)
-    first = rows[np.repeat(begin, np.diff(np.append(begin, len(rows))))]
-    last = np.append(rows, rows[-1])[np.repeat(np.append(begin[1:], len(rows)), np.diff(np.append(begin, len(rows))))]
-    text = (doc[last] == doc[rows]) & (size[last] >= BODY_CHARS) & (marks.clauses[last] > 0)
+    border = np.append(np.flatnonzero(fresh), len(rows))  # where one line ends to be repeated
+    count = np.diff(border)
+    first = rows[np.repeat(border[:-1], count)]
+    below = np.append(rows, rows[-1])[np.repeat(border[1:], count)]
+    text = (doc[below] == doc[rows]) & (size[below] >= BODY_CHARS) & (marks.clauses[below] > 0)
     short = (size[rows] >= TITLE_CHARS) & (marks.sentences[rows] == 0) & ~marks.comma[rows]
     marked = marks.heading[rows] | marks.heading[first]
     found = ~fresh & short & (text | marked)
@@ -99,7 +100,8 @@ def blocks(
     returns        int64 rows that go, int64 their witnesses
     """
     after, before = _neighbours(doc, furniture)
-    alive, taken, kept = alive.copy(), [], []
+    alive, locked, taken, kept = alive.copy(), locked.copy(), [], []
+    stays = np.zeros(len(group), np.bool_)  # made once: a step costs what it looks at, not the whole column
     for step in (after, before):
         here, there = gone, witness
         while len(here):
@@ -109,12 +111,13 @@ def blocks(
             same = (group[here] == group[there]) & (here != there) & (size[here] > 0)
             same &= alive[here] & alive[there] & ~locked[here]
             here, there = here[same], there[same]
-            _, first = _first_of(here)
+            first = _first_of(here)
             here, there = here[first], there[first]
-            free = ~_member(here, there, len(group))
+            stays[there] = True
+            free = ~stays[here]
+            stays[there] = False
             here, there = here[free], there[free]
             alive[here] = False
-            locked = locked.copy()
             locked[there] = True
             taken.append(here)
             kept.append(there)
@@ -140,16 +143,9 @@ def _neighbours(doc: Int32, skipped: Bool) -> tuple[Int64, Int64]:
     return after, before
 
 
-def _first_of(values: Int64) -> tuple[Int64, Int64]:
-    """The distinct values, and the place of the first of each."""
+def _first_of(values: Int64) -> Int64:
+    """The place of the first of each distinct value, in order of place."""
     order = np.argsort(values, kind="stable")  # rows next to removed ones: few
     fresh = np.ones(len(values), np.bool_)
     fresh[1:] = np.diff(values[order]) != 0
-    return values[order[fresh]], np.sort(order[fresh])
-
-
-def _member(values: Int64, of: Int64, n: int) -> Bool:
-    """Which values are also among `of`."""
-    table = np.zeros(n, np.bool_)
-    table[of] = True
-    return table[values]
+    return np.sort(order[fresh])

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -40,7 +39,6 @@ NAMES = 10  # documents named in a sentence
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
 # Settings that cannot change a result; without them the fingerprint of the settings is that of the configuration.
-IDLE = frozenset({"batch_chars", "baseline", "paths"})
 
 MEANING = {
     Label.EXACT: "the same paragraph again",
@@ -363,7 +361,7 @@ def _candidates(result: Result) -> str:
 
 
 def _settings(config: Config) -> Json:
-    values = {key: value for key, value in asdict(config).items() if key not in IDLE}
+    values = config.settings()
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
