@@ -10,7 +10,8 @@ articles write about exchanges, copyright and subscriptions too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from dedup.tables import (
     Segments,
     UInt32,
     UInt64,
+    among,
     offsets,
     ranges,
 )
@@ -44,6 +46,8 @@ KINDS = {
     CLOSER: "\"'”’」』）)",
 }
 LINKS_OF_TEXT = ("://", "www.", ".com", ".net", ".org", ".cn", "@")
+KIND_COUNT = 9
+BLOCK = 1 << 17  # code points worked on at a time
 LONG_NUMBER = 7  # digits: a telephone or account number
 TEMPLATE_SIZE = 120  # characters of a line that make its template
 
@@ -76,11 +80,11 @@ class Features:
     rights      bool (n,)      has the mark ©
     alias       bool (n,)      a name, and Latin letters in brackets to its end
     credit      bool (n,)      closes with a name and the character for "photographed by"
-    hits        int32 (F, n)   terms found, those inside longer terms left out
+    hits        int16 (F, n)   terms found, those inside longer terms left out
     cover       int32 (F, n)   characters of normal form that they cover
-    labels      int32 (F, n)   terms with a colon, slash, blank or the end after them
+    labels      int16 (F, n)   terms with a colon, slash, blank or the end after them
     opening     int8 (n,)      family of the term that the line begins with, or -1
-    head        uint32 (n, 8)  the first characters of the normal form, 0 where there is none
+    head        uint32 (8, n)  the first characters of the normal form, 0 where there is none
     template    uint64 (n,)    hash of the first 120 characters of normal form, digits masked
     """
 
@@ -101,9 +105,9 @@ class Features:
     rights: Bool
     alias: Bool
     credit: Bool
-    hits: Int32
+    hits: NDArray[np.int16]
     cover: Int32
-    labels: Int32
+    labels: NDArray[np.int16]
     opening: NDArray[np.int8]
     head: UInt32
     template: UInt64
@@ -115,43 +119,59 @@ class Features:
 def features(docs: Documents, segs: Segments, norm: Normalized) -> Features:
     """The evidence within each segment, one row each, independent of all others.
 
-    cost    a few passes over the text and one over the normal form; memory about 20 bytes a character
+    cost    a few passes over the text and one over the normal form, block by block; some 250 bytes a segment stay
     """
+    border = np.searchsorted(segs.end, np.arange(BLOCK, len(docs.code), BLOCK))  # some lines at a time
+    border = np.concatenate([[0], border[np.diff(border, prepend=0) > 0], [len(segs)]])
+    blocks = [_features(docs, segs, norm, int(low), int(high)) for low, high in pairwise(border)]
+    names = [field.name for field in fields(Features)]
+    return Features(*(np.concatenate([getattr(block, name) for block in blocks], axis=-1) for name in names))
+
+
+def _features(docs: Documents, segs: Segments, norm: Normalized, low: int, high: int) -> Features:
+    """The same for the segments from low to high."""
+    segs = Segments(segs.doc[low:high], segs.start[low:high], segs.end[low:high])
+    part = slice(norm.indptr[low], norm.indptr[high])
+    norm = Normalized(norm.code[part], norm.origin[part], norm.indptr[low : high + 1] - norm.indptr[low])
     # Each segment on a line of its own, so that nothing depends on what stood beside it.
     width = segs.end - segs.start
     start = offsets(width + 1)[:-1]
     end = start + width
     code = np.full(int(width.sum()) + len(width), ord("\n"), np.uint32)
     code[ranges(start, width)] = docs.code[ranges(segs.start, width)]
-    kind = _KIND[np.minimum(code, 0xFFFF)]
+    kind = _KIND[code]
     dot = np.flatnonzero(code == ord("."))
     closes = kind[dot + 1]
     kind[dot[(closes == BLANK) | (closes == CLOSER)]] = STOP
 
+    line = np.repeat(np.arange(len(segs), dtype=np.int32), width + 1)
+    kinds = np.bincount(line * np.int64(KIND_COUNT) + kind, minlength=len(segs) * KIND_COUNT)
+    of_kind = kinds.astype(np.int32).reshape(len(segs), KIND_COUNT).T
+    of_kind[BLANK] -= 1  # the end of the line
+
     def count(positions: Int64) -> Int32:
-        return (np.searchsorted(positions, end) - np.searchsorted(positions, start)).astype(np.int32)
+        return np.bincount(line[positions], minlength=len(segs)).astype(np.int32)
 
     dates, stamps, times, numbers = _numbers(code, kind)
     last = end - 1
     unquoted = np.where(kind[last] == CLOSER, np.maximum(last - 1, start), last)
-    links = np.sort(np.concatenate([_find(code, text) for text in LINKS_OF_TEXT]))
+    links = np.concatenate(_links(code))
     wide = (norm.code >= 0x1100) & ~((norm.code >= 0x2000) & (norm.code < 0x2E80))
     hits, cover, labels, opening = _terms(norm, kind, start - segs.start, end)
     size = norm.size.astype(np.int32)
-    latin_inside = count(np.flatnonzero(kind == LATIN))
     bracket = count(np.flatnonzero((code == ord("(")) | (code == ord("（"))))
-    head = np.zeros((len(segs), 8), np.uint32)
+    head = np.zeros((8, len(segs)), np.uint32)
     for k in range(8):
         rows = np.flatnonzero(size > k)
-        head[rows, k] = norm.code[norm.indptr[rows] + k]
+        head[k, rows] = norm.code[norm.indptr[rows] + k]
     return Features(
         size=size,
         digits=_per_row(norm.code < ord("A"), norm.indptr),
         columns=width.astype(np.int32) + _per_row(wide, norm.indptr),
-        stops=count(np.flatnonzero(kind == STOP)),
-        commas=count(np.flatnonzero(kind == COMMA)),
-        separators=count(np.flatnonzero(kind == SEPARATOR)),
-        blanks=count(np.flatnonzero(kind == BLANK)),
+        stops=of_kind[STOP],
+        commas=of_kind[COMMA],
+        separators=of_kind[SEPARATOR],
+        blanks=of_kind[BLANK],
         dates=count(dates),
         stamps=count(stamps),
         times=count(times),
@@ -160,7 +180,7 @@ def features(docs: Documents, segs: Segments, norm: Normalized) -> Features:
         ended=(kind[last] == STOP) | (kind[unquoted] == STOP),
         numbered=_numbered(code, kind, start),
         rights=count(np.flatnonzero(code == ord("©"))) > 0,
-        alias=(bracket == 1) & (latin_inside >= 2) & (size <= 24) & np.isin(code[last], (ord(")"), ord("）"))),
+        alias=(bracket == 1) & (of_kind[LATIN] >= 2) & (size <= 24) & np.isin(code[last], (ord(")"), ord("）"))),
         credit=_credit(code, kind, start, end),
         hits=hits,
         cover=cover,
@@ -172,7 +192,7 @@ def features(docs: Documents, segs: Segments, norm: Normalized) -> Features:
 
 
 def _kind_table() -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, np.uint8)
+    table = np.zeros(0x110000, np.uint8)
     for first, last in (("a", "z"), ("A", "Z"), ("ａ", "ｚ"), ("Ａ", "Ｚ"), ("À", "ɏ")):
         table[ord(first) : ord(last) + 1] = LATIN
     for kind, characters in KINDS.items():
@@ -190,14 +210,17 @@ def _per_row(mask: Bool, indptr: Int64) -> Int32:
     return total[indptr[1:]] - total[indptr[:-1]]
 
 
-def _find(code: UInt32, text: str) -> Int64:
-    """Where a short ASCII text stands, in small or capital letters; its rare mark is looked for first."""
-    last = len(text) - 1
-    mark = next((k for k, c in enumerate(text) if not c.isalpha()), 0)
-    found = np.flatnonzero(code == ord(text[mark])) - mark
-    found = found[(found >= 0) & (found + last < len(code))]
-    for k, c in enumerate(text):
-        found = found[(code[found + k] | (0x20 if c.isalpha() else 0)) == ord(c)]
+def _links(code: UInt32) -> list[Int64]:
+    """Where the LINKS_OF_TEXT stand, in small or capital letters; the rare mark of each is looked for first."""
+    found = []
+    marks = [next(k for k, c in enumerate(text) if not c.isalpha()) for text in LINKS_OF_TEXT]
+    place = {c: np.flatnonzero(code == ord(c)) for c in {text[k] for text, k in zip(LINKS_OF_TEXT, marks, strict=True)}}
+    for text, mark in zip(LINKS_OF_TEXT, marks, strict=True):
+        at = place[text[mark]] - mark
+        at = at[(at >= 0) & (at + len(text) <= len(code))]
+        for k, c in enumerate(text):
+            at = at[(code[at + k] | (0x20 if c.isalpha() else 0)) == ord(c)]
+        found.append(at)
     return found
 
 
@@ -260,11 +283,12 @@ def _template(norm: Normalized) -> UInt64:
 class _Terms:
     """The lexicon as columns. A character is the row of its simplified form in the alphabet, 0 if no term has it.
 
-    alphabet        uint16 (0x10000,)  code point -> character
+    alphabet        uint16 (0x110000,) code point -> character
     letters         uint16 (t, width)  characters of each term, sorted by the first two; 0 fills
     length, family  int64 (t,)
     latin_tail      bool (t,)          ends with a Latin letter
     first           int32 (k*k + 1,)   the terms that begin with a pair of characters: first[pair] to first[pair + 1]
+    begins          bool (k*k,)        whether there is one
     """
 
     alphabet: NDArray[np.uint16]
@@ -273,6 +297,7 @@ class _Terms:
     family: NDArray[np.int64]
     latin_tail: Bool
     first: Int32
+    begins: Bool
 
     @property
     def base(self) -> int:
@@ -295,7 +320,7 @@ def _compile() -> _Terms:
     place = {c: k + 1 for k, c in enumerate(letters)}
     words = sorted(owner, key=lambda w: [place[c] for c in w])
     base = len(letters) + 1
-    alphabet = np.zeros(0x10000, np.uint16)
+    alphabet = np.zeros(0x110000, np.uint16)
     for c, k in place.items():
         alphabet[ord(c)] = k
     for other, simple in _SIMPLE.items():
@@ -304,13 +329,15 @@ def _compile() -> _Terms:
     for k, word in enumerate(words):
         table[k, : len(word)] = [place[c] for c in word]
     pair = table[:, 0].astype(np.int64) * base + table[:, 1]
+    first = np.searchsorted(pair, np.arange(base * base + 1)).astype(np.int32)
     return _Terms(
         alphabet=alphabet,
         letters=table,
         length=np.array([len(w) for w in words], np.int64),
         family=np.array([owner[w] for w in words], np.int64),
         latin_tail=np.array(["a" <= w[-1] <= "z" for w in words], np.bool_),
-        first=np.searchsorted(pair, np.arange(base * base + 1)).astype(np.int32),
+        first=first,
+        begins=first[:-1] < first[1:],
     )
 
 
@@ -319,15 +346,17 @@ _TERMS = _compile()
 
 def _terms(
     norm: Normalized, kind: NDArray[np.uint8], shift: Int64, line_end: Int64
-) -> tuple[Int32, Int32, Int32, NDArray[np.int8]]:
+) -> tuple[NDArray[np.int16], Int32, NDArray[np.int16], NDArray[np.int8]]:
     """All terms of all rows: hits, cover, labels (F, n) and the family that opens the row.
 
     The first two characters select a few terms by table; these are then compared character by character, all at once.
     """
     terms, n = _TERMS, len(norm)
-    char = terms.alphabet[np.minimum(norm.code, 0xFFFF)]
-    pair = char[:-1].astype(np.int32) * terms.base + char[1:]
-    found = np.flatnonzero(terms.first[pair] < terms.first[pair + 1])
+    char = terms.alphabet[norm.code]
+    pair = char[:-1].astype(np.int32)
+    pair *= terms.base
+    pair += char[1:]
+    found = np.flatnonzero(terms.begins[pair])
     # A Latin term is a word: no Latin letter right before it or after it in the text as it stands.
     latin = (norm.code >= ord("a")) & (norm.code <= ord("z"))
     bound = np.ones(len(norm.code) + 1, np.bool_)
@@ -365,10 +394,11 @@ def _terms(
     opens = at == norm.indptr[row]
     opening[row[opens]] = family[opens]
 
-    def table(weight: NDArray[np.generic] | None) -> Int32:
-        return np.bincount(cell, weight, minlength=len(Family) * n).astype(np.int32).reshape(len(Family), n)
+    def table(weight: NDArray[np.generic] | None) -> NDArray[np.generic]:
+        return np.bincount(cell, weight, minlength=len(Family) * n).reshape(len(Family), n)
 
-    return table(None), table(end - np.maximum(at, reached)), table(label), opening
+    hits, labels = (np.minimum(table(weight), 0x7FFF).astype(np.int16) for weight in (None, label))
+    return hits, table(end - np.maximum(at, reached)).astype(np.int32), labels, opening
 
 
 # ----------------------------------------------------------------------------------------------------------- context
@@ -380,7 +410,12 @@ class Lines:
     def __init__(self, feat: Features, segs: Segments, rows: Int64) -> None:
         self.n = len(rows)
         self.doc: Int32 = segs.doc[rows]
-        self.hits, self.cover, self.labels = feat.hits[:, rows], feat.cover[:, rows], feat.labels[:, rows]
+        self.rows, self.hits, self.cover, self.labels = (
+            rows,
+            feat.hits[:, rows],
+            feat.cover[:, rows],
+            feat.labels[:, rows],
+        )
         self.size, self.digits, self.columns = feat.size[rows], feat.digits[rows], feat.columns[rows]
         self.stops, self.commas = feat.stops[rows], feat.commas[rows]
         self.separators, self.blanks = feat.separators[rows], feat.blanks[rows]
@@ -402,17 +437,22 @@ class Lines:
         text = (self.stops > 0) | (self.commas > 1)
         self.good = (self.columns >= GOOD_COLUMNS) & text & ~notice & (self.furnished < 0.4)
         self._place()
-        self._company(feat.head[rows])
+        self._company(feat.head[:, rows])
         self._listed()
-        self.seen = self._seen(feat.template[rows])
+        self.seen: Bool = np.zeros(self.n, np.bool_)  # set by Scorer, which sees all documents
 
     def has(self, *families: Family) -> Int32:
         """How many terms of these families each line has."""
-        return np.asarray(self.hits[list(families)].sum(axis=0, dtype=np.int32))
+        total: Int32 = self.hits[families[0]].astype(np.int32)
+        for family in families[1:]:
+            total += self.hits[family]
+        return total
 
     def share(self, *families: Family) -> Float32:
         """The share of the letters that terms of these families cover."""
-        covered = self.cover[list(families)].sum(axis=0, dtype=np.int32)
+        covered = self.cover[families[0]].copy()
+        for family in families[1:]:
+            covered += self.cover[family]
         return np.asarray(covered / self.letters, np.float32)
 
     def _place(self) -> None:
@@ -464,8 +504,8 @@ class Lines:
         brand = (self.has(Family.BRAND) > 0) & (self.adverts >= 0.8)
         above, below = self._beside(advert | brand)
         self.advert_near, self.between = above + below > 0, (above > 0) & (below > 0)
-        same = (head[:-1] == head[1:]) | (head[:-1] == 0)
-        pair = same.all(axis=1) & self.alias[1:] & (self.doc[1:] == self.doc[:-1]) & (self.size[:-1] <= 8)
+        pair = ((head[:, :-1] == head[:, 1:]) | (head[:, :-1] == 0)).all(axis=0)
+        pair = pair & self.alias[1:] & (self.doc[1:] == self.doc[:-1]) & (self.size[:-1] <= 8)
         pair &= self.size[:-1] < self.size[1:]
         self.twin = np.append(pair, False) | np.append(False, pair) if self.n else np.zeros(0, np.bool_)
         # Two names and more, each printed twice, above an article are a block of adverts, known names or not.
@@ -499,23 +539,6 @@ class Lines:
         above = offsets((heading | closing).astype(np.int64))
         plain = (self.stops == 0) & (self.commas <= 1) & ~self.credit & (self.has(*CREDITS) == 0)
         self.listed = self.after & plain & ~heading & (above[:-1] > above[begin])
-
-    def _seen(self, template: UInt64) -> Bool:
-        """Templates that stand outside the body of several documents; reprints share a body and count once."""
-        body = np.arange(len(self.first_good), dtype=np.uint64)
-        bodied = np.flatnonzero(self.first_good < self.n)
-        body[bodied] = template[self.first_good[bodied]]
-        rows = np.flatnonzero(~self.inside & ~self.good)
-        key, owner = template[rows], body[self.doc[rows]]
-        order = np.lexsort((owner, key))
-        key, owner = key[order], owner[order]
-        new = np.ones(len(key), np.bool_)
-        new[1:] = (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])
-        group = np.cumsum(np.append(True, key[1:] != key[:-1])[: len(key)]) - 1
-        bodies = np.bincount(group, new)
-        result = np.zeros(self.n, np.bool_)
-        result[rows[order]] = bodies[group] >= SEEN_IN
-        return result
 
 
 # -------------------------------------------------------------------------------------------------------------- rules
@@ -643,32 +666,88 @@ def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
     return Scores(label, score, reason, new.reasons)
 
 
-def scores(feat: Features, segs: Segments, alive: Bool) -> Scores:
-    """The class, strength and main reason of each segment, in the context of those that are alive.
+class Scorer:
+    """The scores of the segments that are alive, again and again: only documents that changed are looked at again."""
 
-    alive   bool (n,); rows that are not alive get label -1 and score 0, and nothing depends on them
-    """
-    rows = np.flatnonzero(alive)
-    lines = Lines(feat, segs, rows)
-    points = np.zeros((len(CLASSES), len(rows)), np.int32)
-    best = np.zeros((len(CLASSES), len(rows)), np.int32)
-    why = np.zeros((len(CLASSES), len(rows)), np.int16)
-    for k, rule in enumerate(RULES):
-        holds = rule.when(lines)
-        for c in map(CLASSES.index, rule.labels):
-            points[c] += holds * np.int32(rule.points)
-            stronger = holds & (rule.points > best[c])
-            best[c][stronger] = rule.points
-            why[c][stronger] = k
-    winner = points.argmax(axis=0) if len(rows) else np.zeros(0, np.int64)
-    each = np.arange(len(rows))
-    top = points[winner, each] - ENOUGH
-    furniture = top > 0
-    place = np.where(lines.before, 1, np.where(lines.after, 2, 0))
-    label = np.full(len(alive), -1, np.int8)
-    score = np.zeros(len(alive), np.float32)
-    reason = np.full(len(alive), -1, np.int16)
-    label[rows] = np.where(furniture, np.array(CLASSES, np.int8)[winner], -1)
-    score[rows] = top / np.float32(ENOUGH)
-    reason[rows] = np.where(furniture, why[winner, each] * len(PLACES) + place, -1)
-    return Scores(label, score, reason, REASONS)
+    def __init__(self, feat: Features, segs: Segments) -> None:
+        n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
+        self.feat, self.segs = feat, segs
+        self.alive: Bool = np.zeros(n, np.bool_)
+        self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
+        self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
+        self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
+        self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
+        self.reason = np.full(n, -1, np.int16)
+
+    def scores(self, alive: Bool) -> Scores:
+        """The class, strength and main reason of each segment, in the context of those that are alive.
+
+        alive   bool (n,); rows that are not alive get label -1 and score 0, and nothing depends on them
+        """
+        doc = self.segs.doc
+        changed = np.zeros(len(self.body), np.bool_)
+        changed[doc[alive != self.alive]] = True
+        gone = np.flatnonzero(~alive & self.alive)
+        self.alive = alive.copy()
+        self.label[gone], self.score[gone], self.reason[gone], self.loose[gone] = -1, 0, -1, False
+        lines = Lines(self.feat, self.segs, np.flatnonzero(alive & changed[doc]))
+        self.loose[lines.rows] = ~lines.inside & ~lines.good
+        docs = np.flatnonzero(changed)
+        first = np.append(lines.first_good, np.full(len(changed) - len(lines.first_good), lines.n, np.int64))[docs]
+        self.body[docs] = docs
+        bodied = first < lines.n
+        self.body[docs[bodied]] = self.feat.template[lines.rows[first[bodied]]]
+        seen = self._seen()
+        late = np.zeros(len(changed), np.bool_)
+        late[doc[seen != self.seen]] = True
+        self.seen = seen
+        self._judge(lines)
+        self._judge(Lines(self.feat, self.segs, np.flatnonzero(alive & (late & ~changed)[doc])))
+        return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
+
+    def _seen(self) -> Bool:
+        """Templates that stand outside the body of several documents; reprints share a body and count once."""
+        result = np.zeros(len(self.alive), np.bool_)
+        rows = np.flatnonzero(self.loose)
+        key = self.feat.template[rows]
+        ordered = np.sort(key)
+        frequent = ordered[: 1 - SEEN_IN][ordered[SEEN_IN - 1 :] == ordered[: 1 - SEEN_IN]]
+        part = np.flatnonzero(among(key, frequent))
+        rows, key = rows[part], key[part]
+        owner = self.body[self.segs.doc[rows]]
+        order = np.lexsort((owner, key))  # lines of templates that recur
+        key, owner = key[order], owner[order]
+        new = np.ones(len(key), np.bool_)
+        new[1:] = (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])
+        group = np.cumsum(np.append(True, key[1:] != key[:-1])[: len(key)]) - 1
+        result[rows[order]] = np.bincount(group, new)[group] >= SEEN_IN
+        return result
+
+    def _judge(self, lines: Lines) -> None:
+        """Add up the points of some lines, and keep what comes out."""
+        if not lines.n:
+            return
+        lines.seen = self.seen[lines.rows]
+        points = np.zeros((len(CLASSES), lines.n), np.int32)
+        best = np.zeros((len(CLASSES), lines.n), np.int32)
+        why = np.zeros((len(CLASSES), lines.n), np.int16)
+        for k, rule in enumerate(RULES):
+            holds = np.flatnonzero(rule.when(lines))
+            for c in map(CLASSES.index, rule.labels):
+                points[c, holds] += rule.points
+                stronger = holds[best[c, holds] < rule.points]
+                best[c, stronger] = rule.points
+                why[c, stronger] = k
+        winner = points.argmax(axis=0)
+        each = np.arange(lines.n)
+        top = points[winner, each] - ENOUGH
+        furniture = top > 0
+        place = np.where(lines.before, 1, np.where(lines.after, 2, 0))
+        self.label[lines.rows] = np.where(furniture, np.array(CLASSES, np.int8)[winner], -1)
+        self.score[lines.rows] = top / np.float32(ENOUGH)
+        self.reason[lines.rows] = np.where(furniture, why[winner, each] * len(PLACES) + place, -1)
+
+
+def scores(feat: Features, segs: Segments, alive: Bool) -> Scores:
+    """The scores of the segments that are alive, once."""
+    return Scorer(feat, segs).scores(alive)

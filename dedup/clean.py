@@ -38,34 +38,15 @@ def cuts(docs: Documents, segs: Segments, decisions: Decisions) -> tuple[Int64, 
 
 
 def cleaned(result: Result) -> tuple[str, ...]:
-    """The cleaned text of each document.
+    """The cleaned text of each document, read back and compared with what is kept, on every run.
 
-    Kept and removed text are put together again and compared with the original, on every run.
+    That kept and removed text together are the original is what `Result.kept` makes sure of.
     """
-    docs = result.documents
-    chosen = np.flatnonzero(result.cut_start >= 0)
-    chosen = chosen[np.lexsort((result.cut_end[chosen], result.cut_start[chosen]))]  # findings, not text
-    start, end = result.cut_start[chosen], result.cut_end[chosen]
-    assert np.all(start < end), "a removal is empty"
-    assert np.all(start[1:] >= end[:-1]), "two removals overlap"
-    assert np.all(docs.doc_of(start) == docs.doc_of(end - 1)), "a removal crosses documents"
-    change = np.zeros(len(docs.code) + 1, np.int8)
-    change[start] += 1
-    change[end] -= 1  # where one removal ends and the next begins, both add up to 0
-    gone = np.cumsum(change[:-1], dtype=np.int8).astype(np.bool_)
-    kept = docs.code[~gone]
-    border = np.zeros(len(docs.code) + 1, np.int64)
-    np.cumsum(~gone, out=border[1:])
-    border = border[docs.indptr]
-    texts = tuple(
-        kept[low:high].tobytes().decode("utf-32-le", "surrogatepass")
-        for low, high in zip(border[:-1].tolist(), border[1:].tolist(), strict=True)
-    )
-    again = np.empty_like(docs.code)
-    again[~gone] = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    for low, high in zip(start.tolist(), end.tolist(), strict=True):
-        again[low:high] = docs.code[low:high]
-    assert np.array_equal(again, docs.code), "kept and removed text are not the original"
+    kept = result.kept()
+    texts = tuple(kept.doc_text(row) for row in range(len(kept)))
+    for row, text in enumerate(texts):
+        again = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        assert np.array_equal(again, kept.code[kept.indptr[row] : kept.indptr[row + 1]]), "a text is not what is kept"
     return texts
 
 

@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.read import Source
     from dedup.result import Result
+    from dedup.write import Content
 
 app = typer.Typer(
     help="Find near-duplicates and boilerplate in texts, take them out, and show every removal.",
@@ -62,7 +64,7 @@ def main() -> None:
 def _settings(
     config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
     threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
-    unit: Annotated[str | None, typer.Option(help="What a paragraph is: auto, line, or block.")] = None,
+    unit: Annotated[str | None, typer.Option(help="What goes or stays: paragraph, line, block, or document.")] = None,
     keep_class: Annotated[Words, typer.Option(metavar="CLASS", help="Do not remove this class.")] = None,
     drop_class: Annotated[Words, typer.Option(metavar="CLASS", help="Remove this class too.")] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
@@ -314,6 +316,32 @@ def explain(
 
 
 @_command
+def tune(
+    paths: Paths,
+    config: "Config",
+    sample: Annotated[int, typer.Option(min=1, metavar="N", help="Characters of the sample.")] = 2_000_000,
+    as_json: AsJson = False,
+) -> ExitCode:
+    """Show what other thresholds would do to a sample, and the pairs at the border.
+
+    The sample is of whole documents. The figures are exact; `scan` also looks at layout and boilerplate.
+
+    \b
+    Example:
+      dedup tune seeds/ --threshold 0.7
+    """
+    from dedup import plain, read
+    from dedup import tune as tuning
+
+    tuned = tuning.tune(read.read(paths, config).documents, config, chars=sample)
+    if as_json:
+        _print_json(tuned)
+    else:
+        print(plain.tuning(tuned), end="")
+    return ExitCode.DONE
+
+
+@_command
 def bench(
     paths: Paths,
     config: "Config",
@@ -374,7 +402,7 @@ def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bo
         print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
 
 
-def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, "Content"]]:
     """What a clean writes: the documents, and our own files beside them."""
     from dedup import ledger, plain
     from dedup import page as pages
@@ -382,7 +410,8 @@ def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> It
     for name, text in zip(result.documents.id, texts, strict=True):
         yield name, text.encode()
     yield "ledger.jsonl", ledger.write(result, texts)
-    yield "report.json", f"{json.dumps(page, ensure_ascii=False, indent=1)}\n".encode()
+    parts = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(page)
+    yield "report.json", (part.encode() for part in chain(parts, "\n"))
     yield "report.html", pages.html(page).encode()
     yield "report.md", plain.markdown(page).encode()
 

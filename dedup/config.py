@@ -17,6 +17,8 @@ from dedup.tables import Label
 
 REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT)
 REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)
+UNITS = ("paragraph", "line", "block", "document")
+OF_DOCUMENTS = frozenset({Label.EXACT, Label.NEAR, Label.VARIANT})  # why a document as a whole may go
 
 
 def _setting(default: Any, help: str, low: float | None = None, high: float | None = None) -> Any:  # noqa: A002
@@ -31,9 +33,13 @@ class Config:
     paths: tuple[str, ...] = _setting((), "what `check` reads when the command line names no path")
     include: tuple[str, ...] = _setting(("*",), "file name patterns that are read in folders")
     exclude: tuple[str, ...] = _setting((), "file name or path patterns that are not read in folders")
-    unit: str = _setting("auto", "what a paragraph is: auto, line, or block (lines up to a blank line)")
+    unit: str = _setting(
+        "paragraph",
+        "what is compared and removed: paragraph (lines or blocks, decided for each document), line, block (lines up to"
+        " a blank line), or document",
+    )
     # duplicates
-    shingle_chars: int = _setting(5, "characters in a shingle", 1, 64)
+    shingle_chars: int = _setting(4, "characters in a shingle", 1, 64)
     threshold: float = _setting(0.8, "Jaccard similarity from which two paragraphs are near-duplicates", 0.3, 1.0)
     near_miss: float = _setting(0.5, "Jaccard similarity from which a pair is reported as a near miss", 0.1, 1.0)
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
@@ -59,14 +65,16 @@ class Config:
             if (low is not None and not value >= low) or (high is not None and not value <= high):  # nan is neither
                 bounds = f"at least {low}" if high is None else f"between {low} and {high}"
                 raise ConfigError(f"{item.name} is {value}: it must be {bounds}")
-        if self.unit not in ("auto", "line", "block"):
-            raise ConfigError(f'unit is "{self.unit}": it must be auto, line or block')
+        if self.unit == "auto":  # what it was called in the first version
+            object.__setattr__(self, "unit", "paragraph")
+        if self.unit not in UNITS:
+            raise ConfigError(f'unit is "{self.unit}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
         for key in self.drop:
             check_class(key)
 
     def drops(self, label: Label) -> bool:
-        """Whether findings of this class are removed."""
-        return label.key in self.drop
+        """Whether findings of this class are removed. A document as a whole goes as a copy of another one only."""
+        return label.key in self.drop and (self.unit != "document" or label in OF_DOCUMENTS)
 
     def with_classes(self, keep: tuple[str, ...], drop: tuple[str, ...]) -> Self:
         """The same settings with classes taken off (`--keep-class`) or put on (`--drop-class`) the list of removals."""

@@ -32,10 +32,6 @@ class Evidence:
         self.result = result
         self.line_start = places.line_starts(result.documents)
         self.first_segment = np.searchsorted(result.segments.doc, np.arange(len(result.documents)))
-        decisions = result.decisions
-        columns = (decisions.start, decisions.end, np.maximum(result.cut_start, 0), np.maximum(result.cut_end, 0))
-        owner = np.tile(result.segments.doc[decisions.segment].astype(np.int64), len(columns))
-        self.bytes = places.byte_offsets(result.documents, owner, np.concatenate(columns)).reshape(len(columns), -1)
 
     def place(self, start: int, end: int) -> Json:
         """A place in an original text, and the text that stands there."""
@@ -60,14 +56,37 @@ class Evidence:
             "after": self._head(end, int(segments.end[last])),
         }
 
-    def finding(self, row: int) -> Json:
+    def findings(self, rows: Int64) -> list[Json]:
+        """Some rows of the decisions."""
+        start, end = self._bytes(rows, self.result.decisions.start), self._bytes(rows, self.result.decisions.end)
+        return [self._finding(*place) for place in zip(rows.tolist(), start, end, strict=True)]
+
+    def removals(self, rows: Int64, number: Int64) -> list[Json]:
+        """Some findings that are removed, and their numbers: with what goes, and what stands around them."""
+        start, end = self._bytes(rows, self.result.cut_start), self._bytes(rows, self.result.cut_end)
+        return [
+            {"number": n, **found, "cut": self._cut(row, *cut), "context": self._context(row)}
+            for n, found, row, *cut in zip(number.tolist(), self.findings(rows), rows.tolist(), start, end, strict=True)
+        ]
+
+    def listed(self, rows: Int64) -> Json:
+        """The first findings of a list that may explode, and how many there are."""
+        return {"total": len(rows), "listed": self.findings(rows[:LISTED])}
+
+    def _bytes(self, rows: Int64, position: Int64) -> list[int]:
+        """Bytes of UTF-8 from the start of the document to the positions in some rows of a column of the decisions."""
+        owner = self.result.segments.doc[self.result.decisions.segment[rows]].astype(np.int64)
+        offset: list[int] = places.byte_offsets(self.result.documents, owner, position[rows]).tolist()
+        return offset
+
+    def _finding(self, row: int, byte_start: int, byte_end: int) -> Json:
         """A row of the decisions."""
         decisions = self.result.decisions
         start, end = int(decisions.start[row]), int(decisions.end[row])
         there = int(decisions.witness_start[row]), int(decisions.witness_end[row])
         return self.place(start, end) | {
-            "byte_start": int(self.bytes[0, row]),
-            "byte_end": int(self.bytes[1, row]),
+            "byte_start": byte_start,
+            "byte_end": byte_end,
             "class": Label(decisions.label[row]).key,
             "score": round(float(decisions.score[row]), 6),
             "reason": decisions.reasons[decisions.reason[row]],
@@ -76,21 +95,12 @@ class Evidence:
             "difference": self._difference(start, end, *there) if there[0] >= 0 else None,
         }
 
-    def removal(self, row: int, number: int) -> Json:
-        """A finding that is removed: with what goes, and what stands around it."""
+    def _cut(self, row: int, byte_start: int, byte_end: int) -> Json:
+        """What goes with a finding that is removed."""
         result = self.result
         base = int(result.documents.indptr[result.segments.doc[result.decisions.segment[row]]])
-        cut = {
-            "start": int(result.cut_start[row]) - base,
-            "end": int(result.cut_end[row]) - base,
-            "byte_start": int(self.bytes[2, row]),
-            "byte_end": int(self.bytes[3, row]),
-        }
-        return {"number": number, **self.finding(row), "cut": cut, "context": self._context(row)}
-
-    def listed(self, rows: Int64) -> Json:
-        """The first findings of a list that may explode, and how many there are."""
-        return {"total": len(rows), "listed": [self.finding(int(row)) for row in rows[:LISTED]]}
+        start, end = int(result.cut_start[row]) - base, int(result.cut_end[row]) - base
+        return {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end}
 
     def _text(self, start: int, end: int) -> tuple[str, int]:
         text = self.result.documents.text

@@ -1,35 +1,50 @@
 """Normalized -> groups of equal normal forms. Collapsed before anything else: a million copies cost a million hashes.
 
-128-bit XXH3 (Collet, xxhash specification) finds the groups; each member is then compared with the first of its group
-character by character, so that no removal rests on a hash.
+A sample of a row's characters tells most rows apart; those that it does not are hashed whole, by XXH3 (Collet, xxhash
+specification). Each member of a group is then compared with the first one character by character, so that no removal
+rests on a hash.
 """
-
-from itertools import pairwise
 
 import numpy as np
 import xxhash
 
 from dedup.tables import Bool, Int64, Normalized, UInt64, ranges
 
-
-def fingerprints(norm: Normalized) -> UInt64:
-    """XXH3-128 of each row: uint64 (n, 2)."""
-    data = norm.code.tobytes()
-    bounds = (norm.indptr * norm.code.itemsize).tolist()
-    digest = xxhash.xxh3_128_digest
-    raw = b"".join(digest(data[start:end]) for start, end in pairwise(bounds))
-    return np.frombuffer(raw, np.uint64).reshape(-1, 2)
+SAMPLE = 8  # characters of a row; they are all there is of a row of so many
+MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
 
 
-def groups(norm: Normalized) -> Int64:
-    """For each row the smallest row with the same normal form, int64 (n,). Empty rows are alone in their group."""
+def keys(norm: Normalized) -> UInt64:
+    """A number for each row, uint64 (n,): equal for equal rows, and but for collisions of 64 bits for no others.
+
+    It depends on the text of the row, and on whether another row is like it in a sample.
+    """
+    key = _samples(norm)
+    order = np.argsort(key, kind="stable")  # one sort of all segments
+    same = key[order[1:]] == key[order[:-1]]
+    unclear = np.zeros(len(norm), np.bool_)
+    unclear[order[1:][same]] = True
+    unclear[order[:-1][same]] = True
+    rows = np.flatnonzero(unclear & (norm.size > SAMPLE))
+    data = norm.code.tobytes() if len(rows) else b""
+    start, end = ((border[rows] * norm.code.itemsize).tolist() for border in (norm.indptr[:-1], norm.indptr[1:]))
+    digest = xxhash.xxh3_64_intdigest
+    key[rows] = [digest(data[low:high]) for low, high in zip(start, end, strict=True)]
+    return key
+
+
+def groups(norm: Normalized, key: UInt64 | None = None) -> Int64:
+    """For each row the smallest row with the same normal form, int64 (n,). Empty rows are alone in their group.
+
+    key  from `keys`, if it is known
+    """
     first = np.arange(len(norm), dtype=np.int64)
     if len(norm) < 2:
         return first
-    key = fingerprints(norm)
-    order = np.lexsort((key[:, 1], key[:, 0]))  # stable: rows of a group stay in order
+    key = keys(norm) if key is None else key
+    order = np.argsort(key, kind="stable")  # one sort of all segments; rows of a group stay in order
     same = np.zeros(len(norm), np.bool_)
-    same[1:] = np.all(key[order[1:]] == key[order[:-1]], axis=1)
+    same[1:] = key[order[1:]] == key[order[:-1]]
     leader = order[np.maximum.accumulate(np.where(same, 0, np.arange(len(norm))))]
     first[order] = leader
     copies = np.flatnonzero((first != np.arange(len(norm))) & (norm.size > 0))
@@ -37,6 +52,20 @@ def groups(norm: Normalized) -> Int64:
     first[np.flatnonzero(norm.size == 0)] = np.flatnonzero(norm.size == 0)
     first[copies[~agrees]] = copies[~agrees]
     return first
+
+
+def _samples(norm: Normalized) -> UInt64:
+    """A hash of the length of each row, and of some of its characters."""
+    size = norm.size
+    key = size.astype(np.uint64)
+    filled = np.flatnonzero(size)
+    for k in range(SAMPLE):
+        # All of them where there are no more, else at even distances from the first to the last.
+        place = np.where(size > SAMPLE, k * (size - 1) // (SAMPLE - 1), np.minimum(k, size - 1))[filled]
+        key[filled] ^= norm.code[norm.indptr[filled] + place]
+        key *= MIX
+        key ^= key >> np.uint64(29)
+    return key
 
 
 def _equal(norm: Normalized, left: Int64, right: Int64) -> Bool:

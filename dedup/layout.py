@@ -51,7 +51,7 @@ def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separat
     size, owner = norm.size[rows], doc[rows]
     top = np.flatnonzero(np.diff(owner, prepend=-1))
     none = rows[:0]
-    found, kept = [none], [none]
+    found, kept, marked = [none], [none], np.flatnonzero(separator)
     for below in range(1, SITE_ROWS + 1):
         at = top[top + below < len(rows)]
         at = at[owner[at] == owner[at + below]]
@@ -64,8 +64,7 @@ def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separat
         page, title, length = page[agrees], title[agrees], length[agrees]
         last = norm.origin[norm.indptr[page] + length - 1]
         follows = norm.origin[norm.indptr[page] + length]
-        total = np.concatenate([[0], np.cumsum(separator)]) if len(page) else np.zeros(len(separator) + 1, np.int64)
-        split = (total[follows] - total[last + 1] > 0) & ~marks.closed[title]
+        split = (np.searchsorted(marked, follows) > np.searchsorted(marked, last + 1)) & ~marks.closed[title]
         found.append(page[split])
         kept.append(title[split])
     return np.concatenate(found), np.concatenate(kept)

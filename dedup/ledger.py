@@ -14,9 +14,10 @@ digests of its original and its cleaned text, and after it what was removed from
 import bisect
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ import numpy as np
 from dedup import __version__
 from dedup.errors import LedgerError
 from dedup.folder import KIND, is_inside
-from dedup.places import byte_offsets, line_starts, lines
+from dedup.places import line_starts, lines
 from dedup.result import Result
 from dedup.tables import Action, Int64, Label
 
@@ -32,6 +33,8 @@ VERSION = 1
 _EQUAL = {label.key for label in (Label.EXACT, Label.BLOCK, Label.SHARED)}  # in normal form, to the witness
 _ONE_IN_OTHER = {label.key for label in (Label.TITLE, Label.HEADING)}
 _PARTLY = {label.key for label in (Label.NEAR, Label.CONTAINED, Label.ABSTRACT)}
+PART = 1 << 13  # lines that are written at a time
+_KEYS = [label.key for label in Label]
 _GRAM = 5  # characters of the runs that a removed text must have in common with its witness
 
 
@@ -82,28 +85,36 @@ class Entry:
     removals: tuple[Removal, ...]
 
 
-def write(result: Result, cleaned: Sequence[str]) -> bytes:
-    """The ledger of a run.
+def write(result: Result, cleaned: Sequence[str]) -> Iterator[bytes]:
+    """The ledger of a run, some thousand lines at a time: a million removals are never in memory as text.
 
     cleaned  the cleaned text of each document, in the order of result.documents
     """
     docs = result.documents
-    removals = _removals(result)
+    rows = np.flatnonzero(result.decisions.action == Action.REMOVE)
+    rows = rows[np.argsort(result.cut_start[rows], kind="stable")]  # one row a removal
     header = {
         "kind": KIND,
         "version": VERSION,
         "tool": f"dedup {__version__}",
         "documents": len(docs),
-        "removals": sum(map(len, removals)),
+        "removals": len(rows),
         "fingerprint": result.config.fingerprint(),
         "config": result.config.settings(),
     }
-    records = [header]
+    out = [_line(header)]
+    removals = _removals(result, rows)
+    removal = next(removals, None)
     for row, name in enumerate(docs.id):
         digests = {"original": asdict(_digest(docs.doc_text(row))), "cleaned": asdict(_digest(cleaned[row]))}
-        records.append({"kind": "document", "document": name, **digests})
-        records += map(_record, removals[row])
-    return b"".join(json.dumps(record, separators=(",", ":")).encode() + b"\n" for record in records)
+        out.append(_line({"kind": "document", "document": name, **digests}))
+        while removal and removal[0] == row:
+            out.append(removal[1])
+            removal = next(removals, None)
+            if len(out) >= PART:
+                yield "".join(out).encode("ascii")
+                out = []
+    yield "".join(out).encode("ascii")
 
 
 def read(path: Path) -> tuple[Entry, ...]:
@@ -111,12 +122,8 @@ def read(path: Path) -> tuple[Entry, ...]:
 
     raises  LedgerError  missing, damaged, cut short, or of another version
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from None
-    records = [_parsed(path, number, line) for number, line in enumerate(raw.splitlines(), 1)]
-    header = records[0] if records else {}
+    records = _records(path)
+    header = next(records, {})
     if header.get("kind") != KIND:
         raise LedgerError(f"{path}: not a ledger of dedup: name the {path.name} of a cleaned folder")
     if header.get("version") != VERSION:
@@ -124,7 +131,7 @@ def read(path: Path) -> tuple[Entry, ...]:
         raise LedgerError(f"{path}: has version {found}, this dedup reads {VERSION}: use the dedup that wrote it")
     entries: list[Entry] = []
     removals: dict[str, list[Removal]] = {}
-    for number, record in enumerate(records[1:], 2):
+    for number, record in enumerate(records, 2):
         try:
             if record["kind"] == "document":
                 own = removals.setdefault(_name(record["document"]), [])
@@ -177,11 +184,15 @@ def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[t
     """
     entries = read(path)
     if document is not None:
-        known = [entry for entry in entries if entry.document == document]
+        known = tuple(entry for entry in entries if entry.document == document)
         if not known:
             names = ", ".join(entry.document for entry in entries[:3])
             raise LedgerError(f"{path}: knows no document {document}: it has {names}{' ...' * (len(entries) > 3)}")
-        entries = tuple(known)
+        entries = known
+    return _originals(entries, folder)
+
+
+def _originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         try:
             cleaned = (folder / entry.document).read_bytes()
@@ -199,7 +210,7 @@ def verify(path: Path, folder: Path, normal_form: Callable[[str], str]) -> int:
     raises  LedgerError  the first claim that does not hold
     """
     entries = read(path)
-    originals = {name: raw.decode("utf-8", "surrogatepass") for name, raw in restore(path, folder)}
+    originals = {name: raw.decode("utf-8", "surrogatepass") for name, raw in _originals(entries, folder)}
     gone = {entry.document: [(r.start, r.end) for r in entry.removals] for entry in entries}
     for removal in (removal for entry in entries for removal in entry.removals):
         if problem := _doubt(removal, originals, gone, normal_form):
@@ -249,68 +260,71 @@ def _digest(text: str) -> Digest:
     return Digest(hashlib.sha256(raw).hexdigest(), len(raw), len(text))
 
 
-def _removals(result: Result) -> list[list[Removal]]:
-    """What was removed from each document, by position."""
-    docs, made = result.documents, result.decisions
-    rows = np.flatnonzero(made.action == Action.REMOVE)
-    rows = rows[np.argsort(result.cut_start[rows], kind="stable")]  # one row a removal
-    starts = line_starts(docs)
-    doc = docs.doc_of(made.start[rows])
-    cut = np.stack([result.cut_start[rows], result.cut_end[rows]], axis=1)
-    raw = np.stack([byte_offsets(docs, doc, cut[:, side]) for side in (0, 1)], axis=1)
-    found = np.stack([made.start[rows], made.end[rows]], axis=1) - docs.indptr[doc][:, None]
-    line = lines(docs, starts, made.start[rows])
-    witness = _witnesses(result, rows, starts)
-    out: list[list[Removal]] = [[] for _ in docs.id]
-    for k, row in enumerate(rows.tolist()):
-        owner = int(doc[k])
-        first = int(docs.indptr[owner])
-        start, end = cut[k].tolist()
-        label, reason = Label(int(made.label[row])), made.reasons[int(made.reason[row])]
-        out[owner].append(
-            Removal(
-                document=docs.id[owner],
-                start=start - first,
-                end=end - first,
-                byte_start=int(raw[k, 0]),
-                byte_end=int(raw[k, 1]),
-                text=docs.text(start, end),
-                found=(int(found[k, 0]), int(found[k, 1])),
-                line=int(line[k]),
-                label=label.key,
-                reason=reason,
-                score=round(float(made.score[row]), 6),
-                witness=witness[k],
-            )
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, separators=(",", ":")) + "\n"
+
+
+def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
+    """The document and the line of each removal; `rows` are those of the decisions, by position.
+
+    Columns are made for PART removals at a time. Only texts and names go through the JSON encoder: the rest is numbers.
+    """
+    docs, made, text = result.documents, result.decisions, result.documents.text
+    starts, reasons = line_starts(docs), [json.dumps(reason) for reason in made.reasons]
+    owner = at = raw = -1  # the document, and the place in it that is reached: code points, bytes
+    for part in (rows[low : low + PART] for low in range(0, len(rows), PART)):
+        here, there = docs.doc_of(made.start[part]), docs.doc_of(made.witness_start[part])
+        columns = (
+            here,
+            docs.indptr[here],
+            result.cut_start[part],
+            result.cut_end[part],
+            made.start[part] - docs.indptr[here],
+            made.end[part] - docs.indptr[here],
+            lines(docs, starts, made.start[part]),
+            made.label[part],
+            made.reason[part],
+            made.score[part].astype(np.float64).round(6),
+            there,
+            made.witness_start[part] - docs.indptr[there],
+            made.witness_end[part] - docs.indptr[there],
+            lines(docs, starts, made.witness_start[part]),
         )
-    return out
+        for doc, base, start, end, low, high, line, label, reason, score, other, kept, kept_end, kept_line in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            if doc != owner:
+                owner, at, raw, name = doc, base, 0, json.dumps(docs.id[doc])
+            removed = text(start, end)
+            raw += _bytes(text(at, start))
+            at, byte_start, raw = end, raw, raw + _bytes(removed)
+            witness = "null"
+            if other >= 0:
+                witness_name = name if other == doc else json.dumps(docs.id[other])
+                witness = f'{{"document":{witness_name},"start":{kept},"end":{kept_end},"line":{kept_line}}}'
+            yield (
+                doc,
+                f'{{"kind":"removal","document":{name},"start":{start - base},"end":{end - base},'
+                f'"byte_start":{byte_start},"byte_end":{raw},"text":{json.dumps(removed)},'
+                f'"found":{{"start":{low},"end":{high}}},"line":{line},"class":"{_KEYS[label]}",'
+                f'"reason":{reasons[reason]},"score":{score!r},"witness":{witness}}}\n',
+            )
 
 
-def _witnesses(result: Result, rows: Int64, starts: Int64) -> list[Witness | None]:
-    docs, made = result.documents, result.decisions
-    start, end = made.witness_start[rows], made.witness_end[rows]
-    doc = docs.doc_of(start)
-    columns = zip(doc.tolist(), start.tolist(), end.tolist(), lines(docs, starts, start).tolist(), strict=True)
-    return [
-        Witness(docs.id[d], s - int(docs.indptr[d]), e - int(docs.indptr[d]), line) if s >= 0 else None
-        for d, s, e, line in columns
-    ]
-
-
-def _record(removal: Removal) -> dict[str, Any]:
-    values = {field.name: getattr(removal, field.name) for field in fields(removal)}
-    values["found"] = {"start": removal.found[0], "end": removal.found[1]}
-    values["witness"] = removal.witness and asdict(removal.witness)
-    return {"kind": "removal"} | {"class" if key == "label" else key: value for key, value in values.items()}
+def _bytes(text: str) -> int:
+    """Bytes of UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _removal(record: dict[str, Any]) -> Removal:
     values = {"label" if key == "class" else key: value for key, value in record.items() if key != "kind"}
     values["found"] = (record["found"]["start"], record["found"]["end"])
     values["witness"] = None if record["witness"] is None else Witness(**record["witness"])
+    for key in ("document", "label", "reason"):
+        values[key] = intern(values[key])  # once, and not a million times
     removal = Removal(**values)
     numbers = [removal.start, removal.end, removal.byte_start, removal.byte_end, *removal.found, removal.line]
-    names = [removal.document, removal.text, removal.label, removal.reason]
+    names = [removal.text]
     if removal.witness is not None:
         numbers += [removal.witness.start, removal.witness.end, removal.witness.line]
         names.append(removal.witness.document)
@@ -323,6 +337,16 @@ def _name(name: object) -> str:
     if not isinstance(name, str) or not is_inside(name):
         raise ValueError
     return name
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a ledger, one at a time: a long one is never in memory as a whole."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield _parsed(path, number, line)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:

@@ -5,8 +5,9 @@ clause ends is where a text may be cut.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.tables import LINE_ENDS, Bool, Borders, Documents, Int64, Marks, Segments, member
+from dedup.tables import LINE_ENDS, Bool, Borders, Documents, Int64, Mark, Marks, Segments, among, member
 
 SENTENCE = "。！？!?｡…؟।॥።။។"
 CLAUSE = "，,、；;：:" + SENTENCE
@@ -17,52 +18,58 @@ SEPARATORS = "_|-–—―·•›»/＿｜－"
 OPENERS = "“‘「『（(《〈【〔[{«‹"
 
 
-def marks(docs: Documents, segs: Segments) -> Marks:
-    """What the punctuation of every segment says. Cost: a few passes over the code points."""
-    code = docs.code
-    stop = _full_stops(docs)
-    sentences = _count(member(code, SENTENCE) | stop, segs)
-    clauses = _count(member(code, CLAUSE) | stop, segs)
+_MARKS = (
+    (Mark.CLAUSE, CLAUSE),
+    (Mark.SENTENCE, SENTENCE),
+    (Mark.OPENER, OPENERS),
+    (Mark.CLOSER, CLOSERS),
+    (Mark.SEPARATOR, SEPARATORS),
+    (Mark.COLON, COLONS),
+    (Mark.BLANK, "".join(map(chr, range(0x21)))),
+    (Mark.GAP, LINE_ENDS + " \t\xa0\u3000"),
+)
+
+
+def marks(docs: Documents, segs: Segments, borders: Borders) -> Marks:
+    """What the punctuation of every segment says, by the marks that stand in the text."""
+    code, start = docs.code, segs.start
+    sentences, clauses = (_count(borders.where(mark), segs) for mark in (Mark.SENTENCE, Mark.CLAUSE))
     last = segs.end - 1
-    closer = member(code, CLOSERS)
     for _ in range(4):
-        last = np.where((last > segs.start) & closer[last], last - 1, last)
-    final = code[last] if len(segs) else code[:0]
-    before = code[np.maximum(last - 1, segs.start)] if len(segs) else code[:0]
+        last = np.where((last > start) & ((borders.mark[last] & np.uint8(Mark.CLOSER)) > 0), last - 1, last)
+    final, before = code[last], code[np.maximum(last - 1, start)]
     dots = (
         (final == ord("…")) | ((final == ord(".")) & (before == ord("."))) | ((final == ord("。")) & (before == final))
     )
     closed = member(final, SENTENCE) | ((final == ord(".")) & ~dots)
     cut = ~member(final, CLAUSE) & (final != ord(".")) & (clauses > 0)
-    heading = code[segs.start] == ord("#") if len(segs) else np.zeros(0, np.bool_)
-    colons = np.append(np.flatnonzero(member(code, COLONS)), len(code))
-    colon = colons[np.searchsorted(colons, segs.start)]
-    colon = np.where(colon < np.minimum(segs.start + LABEL_CHARS, segs.end), colon, -1)
-    return Marks(sentences, clauses, closed, dots, cut & ~dots, member(final, ",，"), heading, colon)
+    colons = np.append(np.flatnonzero(borders.where(Mark.COLON)), len(code))
+    colon = colons[np.searchsorted(colons, start)]
+    colon = np.where(colon < np.minimum(start + LABEL_CHARS, segs.end), colon, -1)
+    return Marks(sentences, clauses, closed, dots, cut & ~dots, member(final, ",，"), code[start] == ord("#"), colon)
 
 
 def borders(docs: Documents) -> Borders:
-    """Where a text may be cut."""
-    code, stop = docs.code, _full_stops(docs)
-    return Borders(
-        member(code, CLAUSE) | stop,
-        member(code, SENTENCE) | stop,
-        member(code, OPENERS),
-        member(code, SEPARATORS),
-        code <= 0x20,
-    )
+    """Where a text may be cut: one pass over the code points."""
+    mark = _TABLE[docs.code]
+    # A full stop ends a word before white space or the end of a text: not in 3.5 or www.example.org.
+    stop = np.flatnonzero(docs.code == ord("."))
+    ends = (mark[np.minimum(stop + 1, len(mark) - 1)] & np.uint8(Mark.GAP)) > 0
+    ends |= among((stop + 1).astype(np.uint64), docs.indptr.astype(np.uint64))
+    mark[stop[ends]] |= np.uint8(Mark.CLAUSE | Mark.SENTENCE)
+    return Borders(mark)
 
 
-def _full_stops(docs: Documents) -> Bool:
-    """Full stops that end a word before white space or the end of a text: not those in 3.5 or www.example.org."""
-    ends: Bool = np.ones(len(docs.code), np.bool_)
-    ends[:-1] = member(docs.code, LINE_ENDS + " \t\xa0\u3000")[1:]
-    ends[docs.indptr[1:][np.diff(docs.indptr) > 0] - 1] = True
-    ends &= docs.code == ord(".")
-    return ends
+def _table() -> NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
+    for mark, characters in _MARKS:
+        table[[ord(ch) for ch in characters]] |= np.uint8(mark)
+    return table
+
+
+_TABLE = _table()
 
 
 def _count(flags: Bool, segs: Segments) -> Int64:
-    total = np.zeros(len(flags) + 1, np.int64)
-    np.cumsum(flags, out=total[1:])
-    return total[segs.end] - total[segs.start]
+    place = np.flatnonzero(flags)
+    return np.searchsorted(place, segs.end) - np.searchsorted(place, segs.start)

@@ -8,52 +8,81 @@ The fold is one table look-up: only the distinct characters of a batch ever reac
 Characters that combine with the one before (accents, Hangul jamo, half-width voice marks) are composed with it first.
 """
 
-import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.tables import Bool, Documents, Int32, Int64, Normalized, Segments, UInt32, offsets, ranges
+from dedup.tables import Bool, Documents, Int64, Normalized, Segments, UInt32, offsets
+from dedup.workers import each
 
 DROPPED_CATEGORIES = frozenset("ZPSC")  # separators, punctuation, symbols, control and format
 BETWEEN_DIGITS = ".:/-~–—−"
 BEFORE_DIGIT = "-+−"
 AFTER_DIGIT = "%‰"
+# Marks that print nothing and only choose a glyph: variation selectors, the grapheme joiner (Unicode 4.12, 23.4).
+GLYPH_CHOICE = frozenset(map(chr, (0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
+BLOCK = 1 << 17  # characters
+POINTS = sys.maxunicode + 1
+SEVERAL = np.uint32(POINTS)  # from here on a fold is no character, but the number of several
+
+# What a character may be to the numbers beside it: bits.
+BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD = (1 << k for k in range(6))
+MARK = BETWEEN | SIGN | UNIT | MONEY
 
 
-def normalized(docs: Documents, segs: Segments) -> Normalized:
-    """The normal form of every segment.
+def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normalized:
+    """The normal form of every segment. What stands between segments must be blank.
 
-    memory  12 bytes for a kept character, beside some 30 for a character that is being worked on
+    memory  12 bytes for a kept character, beside a block
     """
-    size = segs.end - segs.start
-    row = np.repeat(np.arange(len(segs), dtype=np.int32), size)
-    origin = ranges(segs.start, size)
-    raw = docs.code[origin]
-    table = _Alphabet(raw)
-    if np.any(table.flags(_combines)[table.place(raw)]):
-        raw, origin, row = _composed(raw, origin, row, table.points[table.flags(_combines)])
-        table = _Alphabet(raw)
-    place = table.place(raw)
-    folded = [_fold(ch) for ch in table.chars]
-    width = np.array([len(text) for text in folded] or [0], np.int64)
-    first = np.array([ord(text[:1] or "\0") for text in folded] or [0], np.uint32)
-    mark = np.array([ord(unicodedata.normalize("NFKC", ch)[0]) for ch in table.chars] or [0], np.uint32)
-    numeric = _numeric_marks(table, place, row) & (width[place] == 0)
-    size = np.where(numeric, 1, width[place])
-    code = np.where(numeric, mark[place], first[place])
-    if size.max(initial=0) > 1:  # ligatures, sharp s, circled words: several characters for one
-        letters = np.array([ord(ch) for text in folded for ch in text], np.uint32)
-        long = np.repeat(size > 1, size)
-        code = np.repeat(code, size)
-        code[long] = letters[ranges(offsets(width)[place[size > 1]], size[size > 1])]
-        origin, row = np.repeat(origin, size), np.repeat(row, size)
-    else:
-        keep = size > 0
-        code, origin, row = code[keep], origin[keep], row[keep]
-    return Normalized(code, origin, offsets(np.bincount(row, minlength=len(segs))))
+    first, last = (int(segs.start[0]), int(segs.end[-1])) if len(segs) else (0, 0)
+    raw, source, start = docs.code[first:last], None, segs.start - first
+    points = _distinct(raw)
+    if unseen := [point for point in points if _unseen(chr(point))]:
+        source = np.flatnonzero(~_flags(unseen)[raw])  # first of all, for they stand between a base and its marks, too
+        raw, start = raw[source], np.searchsorted(source, start)
+    if marks := [point for point in points if _combines(chr(point))]:
+        raw, place = _composed(raw, _borders(start, len(raw)), _flags(marks))
+        source, start = place if source is None else source[place], np.searchsorted(place, start)
+        points = _distinct(raw)
+    if not len(raw):
+        return Normalized(np.zeros(0, np.uint32), np.zeros(0, np.int64), np.zeros(len(segs) + 1, np.int64))
+    border, table = _borders(start, len(raw)), _table(points)
+
+    def fold(low: int) -> tuple[UInt32, Int64, Int64]:
+        block = raw[low : low + BLOCK]
+        code = table.fold[block]
+        place = np.flatnonzero(table.mark[block])
+        place = place[(code[place] == 0) & _in_number(raw, border, table.kind, place + low)]
+        code[place] = table.number[block[place]]
+        kept = np.flatnonzero(code != 0)
+        code, origin = code[kept], kept + low
+        several = np.flatnonzero(code >= SEVERAL)
+        if len(several):  # ligatures, sharp s, circled words: several characters for one
+            texts = [table.several[k] for k in (code[several] - SEVERAL).tolist()]
+            size = np.ones(len(code), np.int64)
+            size[several] = [len(text) for text in texts]
+            long = np.repeat(code >= SEVERAL, size)
+            code, origin = np.repeat(code, size), np.repeat(origin, size)
+            code[long] = [ord(ch) for text in texts for ch in text]
+        high = low + BLOCK if low + BLOCK < len(raw) else len(raw) + 1  # empty texts may stand at the end
+        begins = start[slice(*np.searchsorted(start, [low, high]))]
+        return code, origin, np.searchsorted(origin, begins)
+
+    made = each(fold, range(0, len(raw), BLOCK), workers)
+    before = offsets(np.array([len(code) for code, _, _ in made], np.int64))
+    begins = [begin + low for (_, _, begin), low in zip(made, before[:-1], strict=True)]
+    indptr = np.concatenate([*begins, before[-1:]])
+    code = np.concatenate([np.zeros(0, np.uint32), *(code for code, _, _ in made)])
+    origin = np.concatenate([np.zeros(0, np.int64), *(origin for _, origin, _ in made)])
+    if source is not None:
+        origin = source[origin]
+    origin += first
+    return Normalized(code, origin, indptr)
 
 
 def normal_form(text: str) -> str:
@@ -63,94 +92,128 @@ def normal_form(text: str) -> str:
     return normalized(docs, whole).code.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-class _Alphabet:
-    """The distinct characters of a text: all questions about a character are asked once for each of them."""
+class _Table(NamedTuple):
+    """What is asked of a character, by code point.
 
-    def __init__(self, raw: UInt32) -> None:
-        seen = np.zeros(sys.maxunicode + 1, np.bool_)
-        seen[raw] = True
-        self.points = np.flatnonzero(seen)
-        self.chars = [chr(point) for point in self.points]
-        self._row = np.zeros(sys.maxunicode + 1, np.int32)
-        self._row[self.points] = np.arange(len(self.points), dtype=np.int32)
+    fold     uint32  its normal form: a code point, SEVERAL and more for a row of `several`, 0 if it goes
+    kind     uint8   what it may be to a number
+    mark     bool    it may be a mark that belongs to one
+    number   uint32  what such a mark becomes
+    several
+    """
 
-    def place(self, raw: UInt32) -> Int32:
-        """The row of each character of the text."""
-        return self._row[raw]
+    fold: UInt32
+    kind: NDArray[np.uint8]
+    mark: Bool
+    number: UInt32
+    several: list[str]
 
-    def flags(self, question: Callable[[str], bool]) -> Bool:
-        """The answer for each distinct character."""
-        return np.fromiter((question(ch) for ch in self.chars), np.bool_, len(self.chars))
+
+def _borders(start: Int64, length: int) -> Bool:
+    """Between which characters one paragraph ends and another begins: bool (length + 1,)."""
+    border = np.zeros(length + 1, np.bool_)
+    border[start] = True
+    border[[0, length]] = True
+    return border
+
+
+def _distinct(raw: UInt32) -> list[int]:
+    """The code points of a text: all questions about a character are asked once for each of them."""
+    seen = np.zeros(POINTS, np.bool_)
+    for low in range(0, len(raw), BLOCK):
+        seen[raw[low : low + BLOCK]] = True
+    found: list[int] = np.flatnonzero(seen).tolist()
+    return found
+
+
+def _table(points: list[int]) -> _Table:
+    fold, number = np.zeros(POINTS, np.uint32), np.zeros(POINTS, np.uint32)
+    table = _Table(fold, np.zeros(POINTS, np.uint8), np.zeros(POINTS, np.bool_), number, [])
+    for point in points:
+        text = _fold(chr(point))
+        if len(text) == 1:
+            table.fold[point] = ord(text)
+        elif text:
+            table.fold[point] = SEVERAL + np.uint32(len(table.several))
+            table.several.append(text)
+        form = unicodedata.normalize("NFKC", chr(point))
+        table.kind[point] = kind = _kind(form)
+        table.mark[point] = kind & MARK != 0
+        table.number[point] = ord(form[0])
+    return table
+
+
+def _kind(form: str) -> int:
+    """What a character, given in NFKC, may be to the numbers beside it."""
+    questions = (
+        (BETWEEN, form in BETWEEN_DIGITS),
+        (SIGN, form in BEFORE_DIGIT),
+        (UNIT, form[0] in AFTER_DIGIT),
+        (MONEY, unicodedata.category(form[0]) == "Sc"),
+        (DIGIT, form.isdecimal()),
+        (WORD, form[-1].isalnum()),
+    )
+    return sum(bit for bit, answer in questions if answer)
 
 
 def _fold(ch: str) -> str:
-    """The normal form of one character, "" if it goes."""
+    """The normal form of one character, "" if it goes. Digits of all scripts become those of ASCII."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", ch).casefold())
-    return "".join(c for c in text if unicodedata.category(c)[0] not in DROPPED_CATEGORIES)
+    digits = (str(unicodedata.decimal(c, c)) for c in text)
+    return "".join(c for c in digits if unicodedata.category(c)[0] not in DROPPED_CATEGORIES)
 
 
-def _numeric_marks(table: _Alphabet, place: Int32, row: Int32) -> Bool:
-    """Which characters are marks that belong to a number."""
+def _unseen(ch: str) -> bool:
+    """Whether a character prints nothing and takes no room, wherever it stands."""
+    return ch in GLYPH_CHOICE or unicodedata.category(ch) == "Cf"
 
-    def flag(question: Callable[[str], bool]) -> Bool:
-        return table.flags(lambda ch: question(unicodedata.normalize("NFKC", ch)))[place]
 
-    between = flag(lambda text: text in BETWEEN_DIGITS)
-    sign = flag(lambda text: text in BEFORE_DIGIT)
-    unit = flag(lambda text: text[0] in AFTER_DIGIT)
-    money = flag(lambda text: unicodedata.category(text[0]) == "Sc")
-    found = between | sign | unit | money
-    if not found.any():
-        return found
-    digit = flag(str.isdecimal)
-    joined = flag(lambda text: text[-1].isalnum())
-    same = row[1:] == row[:-1]
-    after_digit, before_digit, after_word = (np.zeros_like(digit) for _ in range(3))
-    after_digit[1:] = digit[:-1] & same
-    before_digit[:-1] = digit[1:] & same
-    after_word[1:] = joined[:-1] & same
-    return (
-        (between & after_digit & before_digit)
-        | (sign & before_digit & ~after_word)
-        | (unit & after_digit)
-        | (money & (after_digit | before_digit))
-    )
+def _flags(points: list[int]) -> Bool:
+    """Which code points are among these."""
+    flags = np.zeros(POINTS, np.bool_)
+    flags[points] = True
+    return flags
+
+
+def _in_number(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64) -> Bool:
+    """Which of the marks at these places belong to a number."""
+    here = kind[raw[place]]
+    before = np.where(border[place], np.uint8(0), kind[raw[place - 1]])
+    after = np.where(border[place + 1], np.uint8(0), kind[raw[np.minimum(place + 1, len(raw) - 1)]])
+    found: Bool = (here & BETWEEN != 0) & (before & after & DIGIT != 0)
+    found |= (here & SIGN != 0) & (after & DIGIT != 0) & (before & WORD == 0)
+    found |= (here & UNIT != 0) & (before & DIGIT != 0)
+    found |= (here & MONEY != 0) & ((before | after) & DIGIT != 0)
+    return found
 
 
 def _combines(ch: str) -> bool:
     """Whether a character may compose with the one before it, or has to be put in order after it."""
-    if ch < "\u0300":
+    if ch < "\u0300" or _unseen(ch):
         return False
     jamo = "\u1161" <= ch <= "\u1175" or "\u11a8" <= ch <= "\u11c2"
     return jamo or ch in "\uff9e\uff9f" or unicodedata.category(ch)[0] == "M"
 
 
-def _within(borders: Int64, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans, cut at the borders."""
-    for start, end in spans:
-        for border in borders[np.searchsorted(borders, start, side="right") : np.searchsorted(borders, end)].tolist():
-            yield start, border
-            start = border
-        yield start, end
+def _composed(raw: UInt32, border: Bool, combines: Bool) -> tuple[UInt32, Int64]:
+    """The same characters with each base and its marks in NFKC, and the place in `raw` that each of them came from.
 
+    combines  bool, by code point: what belongs to the character before it
 
-def _composed(raw: UInt32, origin: Int64, row: Int32, marks: Int64) -> tuple[UInt32, Int64, Int32]:
-    """The same characters with each base and its marks in NFKC; all of a cluster comes from where its base stands."""
-    text = raw.tobytes().decode("utf-32-le", "surrogatepass")
-    cluster = re.compile("[^{0}]?[{0}]+".format("".join(map(chr, marks))), re.DOTALL)
-    pieces, size, first = [], [], []
-    done = 0
-    borders = np.append(np.flatnonzero(np.diff(row)) + 1, len(row))  # a paragraph that begins with a mark is its own
-    for start, end in _within(borders, (match.span() for match in cluster.finditer(text))):
-        composed = unicodedata.normalize("NFKC", text[start:end])
-        pieces += [text[done:start], composed]
-        size += [start - done, len(composed)]
-        first += [done, start]
-        done = end
-    pieces.append(text[done:])
-    sizes = np.array([*size, len(text) - done], np.int64)
-    source = ranges(np.array([*first, done], np.int64), sizes)
-    of_cluster = np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)
-    source[of_cluster] = np.repeat(np.array([*first, done], np.int64), sizes)[of_cluster]
-    code = np.frombuffer("".join(pieces).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return code, origin[source], row[source]
+    All of a cluster comes from where its base stands; a mark at the border of a paragraph begins a cluster.
+    """
+    inner = combines[raw] & ~border[:-1]
+    base = np.maximum.accumulate(np.where(inner, 0, np.arange(len(raw))))
+    begin = np.flatnonzero(~inner & np.append(inner[1:], False))
+    end = begin + np.bincount(np.searchsorted(begin, np.flatnonzero(inner), side="right"), minlength=len(begin) + 1)[1:]
+    end += 1
+    pieces, source, done = [], [], 0
+    for low, high in zip(begin.tolist(), end.tolist(), strict=True):
+        text = raw[low:high].tobytes().decode("utf-32-le", "surrogatepass")
+        composed = unicodedata.normalize("NFKC", text)
+        if composed != text:
+            new = np.frombuffer(composed.encode("utf-32-le", "surrogatepass"), np.uint32)
+            pieces += [raw[done:low], new]
+            source += [base[done:low], np.full(len(new), low)]
+            done = high
+    return np.concatenate([*pieces, raw[done:]]), np.concatenate([*source, base[done:]])

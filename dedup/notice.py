@@ -22,6 +22,7 @@ from dedup.tables import (
     Pieces,
     Scores,
     Segments,
+    among,
     pack_pairs,
     sorted_unique,
     unpack_pairs,
@@ -77,7 +78,7 @@ def repeated(
     known         pairs that are reported already
     group, prose  of all segments: equal normal forms, and which are made of sentences
     """
-    other_row = stream.row_of(found.other)
+    other_row = found.other_row
     size = found.end - found.start
     later = np.flatnonzero((found.row > other_row) & (size >= config.repeat_chars))
     row, other = found.row[later], other_row[later]
@@ -119,10 +120,13 @@ def _near_misses(
     n: int,
 ) -> list[Findings]:
     """Pairs of rows of which one half or more of one stands in the other, with their exact similarity."""
-    shingles = shingle.shingles(stream, np.arange(len(stream)), n=n)
-    pairs = verify.pairs(Candidates(*pair), shingles, floor=0.0)
-    left, right = rows[pairs.left], rows[pairs.right]
-    fresh = ~np.isin(pack_pairs(left, right), pack_pairs(known.left, known.right)) & (group[left] != group[right])
+    used = np.zeros(len(stream), np.bool_)
+    used[pair[0]] = used[pair[1]] = True
+    part, place = np.flatnonzero(used), np.cumsum(used) - 1  # only these rows are shingled
+    shingles = shingle.shingles(stream, part, n=n)
+    pairs = verify.pairs(Candidates(place[pair[0]], place[pair[1]]), shingles, floor=0.0)
+    left, right = rows[part[pairs.left]], rows[part[pairs.right]]
+    fresh = ~among(pack_pairs(left, right), pack_pairs(known.left, known.right)) & (group[left] != group[right])
     left, right, score = left[fresh], right[fresh], pairs.jaccard[fresh]
     within = segs.doc[left] == segs.doc[right]
     reason = np.where(~prose[left] | ~prose[right], 0, np.where(within, 1, 2))

@@ -11,14 +11,26 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from dedup.plain import amount, balance, block, lines, percent, visible
+from dedup.plain import (
+    ALL,
+    OVERLAPS,
+    TABLE_ROWS,
+    amount,
+    balance,
+    block,
+    lines,
+    overlaps,
+    percent,
+    share,
+    unlisted,
+    visible,
+)
 
 Json = Mapping[str, Any]
 
 OPEN_DOCUMENTS = 20  # documents whose removals are unfolded
-TABLE_ROWS = 1000  # documents in a table
 PLACES = 12  # of a set phrase
-TEXT_CHARS = 700  # of a text; the whole stands in report.json and in the ledger
+TEXT_CHARS = 700  # of a text; the whole stands in the ledger
 SHORT_CHARS = 160  # of a text in a list, and of what two compared texts have in common
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -31,6 +43,7 @@ def html(report: Json) -> str:
         ("totals", "Totals", page.totals()),
         ("held-back", "Held back", page.held_back()),
         ("documents", "Documents", page.documents()),
+        ("overlaps", "Text in common", page.overlaps()),
         ("removed", "Removed", page.removed()),
         ("groups", "Groups", page.groups()),
         (
@@ -118,7 +131,7 @@ class _Page:
     def __init__(self, report: Json) -> None:
         self.report = report
         self.document = {doc["document"]: doc for doc in report["documents"]}
-        changed = dict.fromkeys(removal["document"] for removal in report["removals"])
+        changed = dict.fromkeys(removal["document"] for removal in report["removals"]["listed"])
         self.anchor = {name: f"d{number}" for number, name in enumerate(changed, 1)}
         self.block = {number: found for found in report["blocks"] for number in found["removals"]}
 
@@ -208,10 +221,24 @@ class _Page:
             + (f"<p>Documents without findings: {nothing:,}.</p>" if nothing else "")
         )
 
+    def overlaps(self) -> str:
+        """Documents of which a good part stands in another one, two by two."""
+        found = self.report["overlaps"]
+        rows = (_row(_h(pair["says"]), *map(share, pair["sides"])) for pair in found["listed"][:OVERLAPS])
+        head = ("documents", "characters of the first in the second", "of the second in the first")
+        more = found["total"] - OVERLAPS
+        return (
+            f"<p>{overlaps(self.report)}, measured before anything is removed, furniture left out.</p>"
+            + _table("", head, rows)
+            + (f"<p>{more:,} more pairs are in <code>report.json</code>.</p>" if more > 0 else "")
+            if found["total"]
+            else ""
+        )
+
     def removed(self) -> str:
         """Every removal in its surroundings, document by document."""
         out: list[str] = []
-        for name, found in groupby(self.report["removals"], key=lambda removal: removal["document"]):
+        for name, found in groupby(self.report["removals"]["listed"], key=lambda removal: removal["document"]):
             doc, removals = self.document[name], list(found)
             characters, paragraphs = doc["characters"], doc["paragraphs"]
             said = (
@@ -228,22 +255,26 @@ class _Page:
                 f"<small>{said}</small></summary>{_map(doc, removals)}"
                 + (f'<p class="small">Lifted out of the removed lines: {metadata}.</p>' if metadata else "")
                 + "".join(self._passage(passage) for passage in _passages(removals))
+                + _capped({"total": sum(c["removed"]["findings"] for c in doc["classes"]), "listed": removals}, ALL)
                 + f'<p class="small">SHA-256 of the original <code>{doc["sha256"]["original"]}</code>, of the cleaned '
                 f"text <code>{doc['sha256']['cleaned']}</code></p></details>\n"
             )
-        return "".join(out)
+        return "".join(out) + _capped(self.report["removals"], ALL)
 
     def groups(self) -> str:
         """Paragraphs that stand in three places or more, each said once."""
-        removals, out = self.report["removals"], list[str]()
+        removals = {removal["number"]: removal for removal in self.report["removals"]["listed"]}
+        out = list[str]()
         for group in self.report["groups"]:
-            if len(group["removals"]) > 1:
-                gone = [removals[number - 1] for number in group["removals"]]
+            if group["total"] > 1:
+                gone = [removals[number] for number in group["removals"]]
+                total = group["total"]
+                more = f", and {total - len(gone):,} more" if total > len(gone) else ""
                 kept = ", ".join(self._at(place) for place in group["kept"]) or "none"
                 removed = ", ".join(self._at(removal, f"r{removal['number']}") for removal in gone)
                 out.append(
-                    f"<li>{_chip(group['class'])} one paragraph, {amount(len(gone) + len(group['kept']), 'time')}: "
-                    f"{kept} stays; {removed} removed{self._text(gone[0], 'q', SHORT_CHARS)}</li>"
+                    f"<li>{_chip(group['class'])} one paragraph, {amount(total + len(group['kept']), 'time')}: "
+                    f"{kept} stays; {removed}{more} removed{self._text(gone[0], 'q', SHORT_CHARS)}</li>"
                 )
         return f"<ul>{''.join(out)}</ul>" if out else ""
 
@@ -404,6 +435,6 @@ def _map(doc: Json, removals: Iterable[Json]) -> str:
     return f'<svg class="map" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">{marks}</svg>'
 
 
-def _capped(found: Json) -> str:
-    rest = found["total"] - len(found["listed"])
-    return f"<p>{rest:,} more are not listed.</p>" if rest else ""
+def _capped(found: Json, where: str = "") -> str:
+    rest = unlisted(found)
+    return f"<p>{rest}{where and f': {where}'}.</p>" if rest else ""

@@ -15,18 +15,15 @@ from dedup import (
     clean,
     decide,
     exact,
-    lsh,
-    minhash,
+    near,
     normalize,
     segment,
-    shingle,
     survive,
-    verify,
 )
 from dedup.config import Config
 from dedup.result import Result
 from dedup.rounds import Rounds
-from dedup.tables import Documents, Int64, Normalized, Pairs, Segments, offsets
+from dedup.tables import Documents, Normalized, Segments, offsets
 
 Progress = Callable[[str, float], None]
 
@@ -43,15 +40,15 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     tell("exact", 0.2)
     group = exact.groups(norm)
     rank = survive.order(norm)
-    pairs, capped = _near_pairs(norm, group, rank, config, tell)
+    pairs, capped = near.similar(norm, group, rank, config, tell=lambda stage: tell(stage, 0.4))
     tell("boilerplate", 0.6)
     rounds = Rounds(docs, segs, norm, group, rank, pairs, config, lambda stage: tell(stage, 0.75))
     held, kept_back = np.zeros(len(docs), np.bool_), []
     while True:
         rounds.run()
-        found = decide.merged(rounds.removed)
+        found = rounds.removed
         over = decide.over_limit(docs, segs, norm, found, max_loss=config.max_loss, stub_chars=config.stub_chars)
-        if force or not over.any():
+        if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
             break
         # A document that would lose too much stays as it is; the others are looked at again with that in mind.
         kept_back.append(decide.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
@@ -121,43 +118,11 @@ def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized]:
     none = np.zeros(0, np.int64)
     return (
         Segments(
-            np.concatenate([none, *doc]).astype(np.int32), np.concatenate([none, *start]), np.concatenate([none, *end])
+            np.concatenate([none.astype(np.int32), *doc]), np.concatenate([none, *start]), np.concatenate([none, *end])
         ),
         Normalized(
-            np.concatenate([none, *code]).astype(np.uint32),
+            np.concatenate([none.astype(np.uint32), *code]),
             np.concatenate([none, *origin]),
             offsets(np.concatenate([none, *size])),
         ),
-    )
-
-
-def _near_pairs(norm: Normalized, group: Int64, rank: Int64, config: Config, tell: Progress) -> tuple[Pairs, int]:
-    """Verified pairs of distinct normal forms that are long enough, in rows of Segments; and the buckets capped."""
-    size = norm.size
-    rows = np.flatnonzero((group == np.arange(len(group))) & (size >= max(config.min_chars, config.shingle_chars)))
-    rows = rows[np.lexsort((rows, -size[rows]))]  # the order of survival
-    tell("shingle", 0.25)
-    shingles = shingle.shingles(norm, rows, n=config.shingle_chars)
-    bands, width = lsh.choose_bands(config.threshold, config.recall)
-    tell("minhash", 0.3)
-    signatures = minhash.signatures(shingles, values=bands * width, seed=config.seed)
-    tell("lsh", 0.45)
-    candidates = lsh.candidates(signatures, bands=bands, rows=width)
-    tell("verify", 0.5)
-    found = verify.pairs(candidates, shingles, floor=min(config.near_miss, config.threshold))
-    return _in_rows(found, rows), candidates.capped
-
-
-def _in_rows(found: Pairs, rows: Int64) -> Pairs:
-    """The same pairs between rows[left] and rows[right]."""
-    left, right = rows[found.left], rows[found.right]
-    swap = left > right
-    low, high = np.where(swap, right, left), np.where(swap, left, right)
-    order = np.lexsort((high, low))  # verified pairs: few
-    return Pairs(
-        low[order],
-        high[order],
-        found.jaccard[order],
-        np.where(swap, found.right_in_left, found.left_in_right)[order],
-        np.where(swap, found.left_in_right, found.right_in_left)[order],
     )

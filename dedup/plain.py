@@ -6,6 +6,7 @@ before any format escapes the rest, so that a text cannot act on the page or the
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 ROWS = 20  # documents in the summary
+TABLE_ROWS = 1000  # documents in a table
 TEXT_CHARS = 120  # of a text in a list
 
 # Controls (but tab and line feed), soft hyphen, bidirectional controls, zero-width characters (but the joiners that
@@ -21,6 +23,10 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+BAR = 40  # columns of the longest bar of a plot
+BESIDE = 20  # characters shown at either end of a piece of text
+OVERLAPS = 100  # pairs of documents in a table
+ALL = "the ledger that a clean writes has every removal"
 _MARKS = re.compile(r"([\\`*_\[\]#.!|<>~&$@:/])")  # what can mean something inside a line, links of GitHub included
 
 
@@ -46,6 +52,11 @@ def lines(place: Json) -> str:
     return f"line {first:,}" if first == last else f"lines {first:,}–{last:,}"
 
 
+def share(side: Json) -> str:
+    """What part of a document stands in another one: `1,204 of 1,250, 96.3 %`."""
+    return f"{side['shared']:,} of {side['characters']:,}, {percent(side['shared'], side['characters'])}"
+
+
 def balance(report: Json) -> str:
     """The sum that closes."""
     characters = report["totals"]["characters"]
@@ -53,6 +64,22 @@ def balance(report: Json) -> str:
         f"{characters['read']:,} characters read = {characters['kept']:,} kept + {characters['removed_text']:,} of text"
         f" removed + {characters['removed_blank']:,} of blank lines removed with it"
     )
+
+
+def unlisted(found: Json) -> str:
+    """`1,500 more are not listed`, or nothing."""
+    rest = found["total"] - len(found["listed"])
+    return f"{rest:,} more {'is' if rest == 1 else 'are'} not listed" if rest else ""
+
+
+def overlaps(report: Json) -> str:
+    """`12 pairs (2 of them the same text, 3 reprints, 1 without some paragraphs)`."""
+    found = report["overlaps"]
+    kinds = Counter(pair["relation"] for pair in found["listed"])
+    words = (("same", "the same text"), ("reprint", "reprints"), ("without", "without some paragraphs"))
+    parts = ", ".join(f"{kinds[key]:,} {text}" for key, text in words if kinds[key])
+    more = f", and {found['unmeasured']:,} that were not measured" if found["unmeasured"] else ""
+    return amount(found["total"], "pair") + (f" ({parts})" if parts else "") + more
 
 
 def block(found: Json) -> str:
@@ -87,6 +114,10 @@ def summary(report: Json) -> str:
         out.append(f"  {name}{' ' * (width - _width(name))}  {gone:>9,} of {read:>11,}  {percent(gone, read):>7}")
     if len(changed) > ROWS:
         out.append(f"  and {amount(len(changed) - ROWS, 'more document')}")
+    if totals["emptied"]:
+        out.append(f"removed as a whole, their files left empty: {amount(totals['emptied'], 'document')}")
+    if report["overlaps"]["total"]:
+        out.append(f"documents with text in common: {overlaps(report)}")
     if totals["held_back"]:
         out.append(
             f"held back, and left as they were: {amount(totals['held_back'], 'document')} that would lose "
@@ -104,10 +135,83 @@ def summary(report: Json) -> str:
     return "\n".join(out) + "\n"
 
 
+def tuning(tuned: Json) -> str:
+    """What `tune.tune` returns, for a terminal."""
+    sample, recall, exact = tuned["sample"], tuned["recall"], tuned["exact"]
+    out = [
+        f"sample (seed {sample['seed']}): {sample['documents']:,} of {amount(sample['of_documents'], 'document')}, "
+        f"{sample['characters']:,} of {amount(sample['of_characters'], 'character')}, "
+        f"{amount(sample['paragraphs'], 'paragraph')}, {sample['too_short']:,} of them too short to be duplicates",
+        f"exact copies go at any threshold: {amount(exact['paragraphs'], 'paragraph')}, "
+        f"{amount(exact['characters'], 'character')}",
+        "",
+        f"at the threshold {tuned['threshold']}, {tuned['bands']} bands of {tuned['rows']} rows compare a pair with a "
+        f"probability of at least {recall}",
+        f"{'similarity':>12}{'compared':>12}",
+        *(
+            f"{point['similarity']:>12.2f}{point['probability']:>12.4f}  {'█' * round(BAR * point['probability'])}"
+            for point in tuned["curve"]
+        ),
+        "",
+        "what each threshold would do, beside exact copies (copies below it are those that only slips set apart)",
+        _columns(
+            ("threshold", "pairs", "copies", "variants", "go", "characters"),
+            (
+                (f"{'*' * (row['threshold'] == tuned['threshold'])}{row['threshold']:.2f}", *list(row.values())[1:])
+                for row in tuned["thresholds"]
+            ),
+        ),
+        "",
+        f"scripts, pairs at {tuned['threshold']}",
+        _columns(
+            ("script", "paragraphs", "characters", "exact", "pairs", "variants"),
+            (
+                (row["script"], *(row[key] for key in ("paragraphs", "characters", "exact", "pairs", "variants")))
+                for row in tuned["scripts"]
+            ),
+        ),
+        "",
+        "pairs at the border: [-only in the first-] {+only in the second+}",
+    ]
+    last = None
+    for row in tuned["border"]:
+        for key in ("below", "above"):
+            pair, before = row[key], last
+            if pair and pair != before:
+                last = pair
+                where = ", ".join(f"{_one_line(side['document'])}:{side['line']}" for side in pair["sides"])
+                out.append(f"{key} {row['threshold']:.2f}: {pair['similarity']:.3f}, {pair['kind']}: {where}")
+                out.append(f"  {_one_line(_marked(pair['difference']))}")
+    if tuned["capped"]:
+        out.append(f"groups of candidates too large for every pair in them to be compared: {tuned['capped']:,}")
+    return "\n".join(out) + "\n"
+
+
+def _columns(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """A table for a terminal, flush right."""
+    body = [head, *([f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows)]
+    widths = [max(map(_width, column)) + 2 for column in zip(*body, strict=True)]
+    return "\n".join(
+        "".join(" " * (width - _width(cell)) + cell for cell, width in zip(row, widths, strict=True)) for row in body
+    )
+
+
+def _marked(difference: Sequence[Json]) -> str:
+    """Two texts as one, their differences in the marks of a word diff; what is the same is shortened."""
+    marks = {"here": ("[-", "-]"), "there": ("{+", "+}"), "both": ("", "")}
+    pieces = []
+    for piece in difference:
+        before, after = marks[piece["in"]]
+        text = piece["text"]
+        pieces.append(before + (text if len(text) <= 2 * BESIDE else f"{text[:BESIDE]} … {text[-BESIDE:]}") + after)
+    return "".join(pieces)
+
+
 def markdown(report: Json) -> str:
     """The report in Markdown (CommonMark, with tables)."""
-    tool, removals = report["tool"], {removal["number"]: removal for removal in report["removals"]}
+    tool, removals = report["tool"], {removal["number"]: removal for removal in report["removals"]["listed"]}
     command = f": {_md(report['command'])}" if report["command"] else ""
+    found_in = [doc for doc in report["documents"] if doc["classes"]]
     out = [
         "# Duplication report",
         f"{tool['name']} {tool['version']}, settings {report['fingerprint']}{command}",
@@ -136,12 +240,17 @@ def markdown(report: Json) -> str:
                     percent(doc["characters"]["removed"], doc["characters"]["read"]),
                     f"would lose {doc['would_lose']:,}" if doc["held_back"] else "",
                 )
-                for doc in report["documents"]
-                if doc["classes"]
+                for doc in found_in[:TABLE_ROWS]
             ),
         ),
-        "## Removed",
+        *([f"{len(found_in) - TABLE_ROWS:,} more documents are in report.json"] if len(found_in) > TABLE_ROWS else []),
     ]
+    if pairs := report["overlaps"]["listed"]:
+        rows = ((_md(pair["says"]), *map(share, pair["sides"])) for pair in pairs[:OVERLAPS])
+        more = report["overlaps"]["total"] - OVERLAPS
+        out += ["## Documents with text in common", _table(("documents", "of the first", "of the second"), rows)]
+        out += [f"{more:,} more pairs are in report.json"] if more > 0 else []
+    out.append("## Removed")
     member_of = {number: found for found in report["blocks"] for number in found["removals"]}
     for name, found in groupby(removals.values(), key=lambda removal: removal["document"]):
         out.append(f"### {_md(name)}")
@@ -151,6 +260,8 @@ def markdown(report: Json) -> str:
             items += [f"- {_md(block(run))}"] if run else []
             items += [f"{indent}- {_finding(removal)}" for removal in members]
         out.append("\n".join(items))
+    if rest := unlisted(report["removals"]):
+        out.append(f"{rest}: {ALL}")
     for key, title in (
         ("held_back", "Held back"),
         ("near_misses", "Near misses, kept"),
@@ -159,9 +270,9 @@ def markdown(report: Json) -> str:
         ("flagged", "Flagged, kept"),
     ):
         if report[key]["total"]:
-            rest = report[key]["total"] - len(report[key]["listed"])
             items = [f"- {_md(found['document'])} {_finding(found)}" for found in report[key]["listed"]]
-            out += [f"## {title}", "\n".join(items + ([f"- {rest:,} more are not listed"] if rest else []))]
+            items += [f"- {rest}"] if (rest := unlisted(report[key])) else []
+            out += [f"## {title}", "\n".join(items)]
     for key, title in (("statements", "Not found"), ("method", "Method"), ("skipped", "Not read")):
         if report[key]:
             out += [f"## {title}", "\n".join(f"- {_md(text)}" for text in report[key])]

@@ -1,9 +1,10 @@
 """Normalized -> Repeats: runs of text that stand in the corpus more than once, verified on the text.
 
 Every window of `chars` code points is hashed by doubling (a window of 2w is two windows of w, so a length of 20 costs
-five passes, with no polynomial modulo 2**64 and its Thue-Morse weakness); equal hashes are found by one sort of
-packed keys. Each window is linked to the occurrence before it; links that go on side by side are one run, which is
-then compared character by character and lengthened in both directions as far as the text agrees.
+five passes, with no polynomial modulo 2**64 and its Thue-Morse weakness); equal hashes are found by sorting packed
+keys, one part of the hashes after the other. Each window is linked to the occurrence before it; links that go on side
+by side are one run, which is then compared character by character and lengthened in both directions as far as the text
+agrees.
 
 The stream runs through segment borders, since column breaks cut sentences in different places; it never runs through
 document borders. A text that repeats a million times makes a million links, and a run is lengthened by no more than a
@@ -12,34 +13,123 @@ multiple of its own length, so the cost is linear whatever the text.
 
 import numpy as np
 
-from dedup.tables import Bool, Int32, Int64, Normalized, Pieces, Repeats, UInt32, UInt64, offsets, ranges
+from dedup.tables import (
+    Bool,
+    Int32,
+    Int64,
+    Normalized,
+    Pieces,
+    Repeats,
+    UInt32,
+    UInt64,
+    among,
+    offsets,
+    ranges,
+    sorted_unique,
+)
 
-BLOCK = 1 << 16  # characters hashed at a time
+BLOCK = 1 << 16  # characters worked on at a time
+PARTS = 8  # of the hashes, sorted one after the other: an eighth of the memory
 REACH = 4  # a run is lengthened by at most so many times its own length ...
 REACH_CHARS = 512  # ... and so many characters
-COMPARE = 1 << 22  # characters compared at a time
+COMPARE = 1 << 18  # characters compared at a time
+ROWS = 1 << 10  # runs lengthened at a time
+
+
+class Windows:
+    """The windows of `chars` code points of a text, for the repeats in whatever of it stands.
+
+    Most windows stand nowhere else. That is found out once; from then on only those are looked at that have a twin
+    somewhere in the text, and the new ones that arise where something between two rows has gone.
+
+    memory  9 bytes for a character; 6 more while it is made
+    """
+
+    def __init__(self, norm: Normalized, *, chars: int) -> None:
+        self.chars = chars
+        self.hash = _hashes(norm.code, chars)
+        self.twin = np.zeros(len(self.hash), np.bool_)  # the same window stands elsewhere, too
+        self.compared = np.zeros(0, np.uint64)  # hashes of windows that arose since
+        before = _previous(self.hash)  # a window that crosses a border is never asked for
+        for low in range(0, len(before), BLOCK):
+            part = before[low : low + BLOCK]
+            linked = part >= 0
+            self.twin[low : low + BLOCK] |= linked
+            self.twin[part[linked]] = True
+
+    def runs(self, stream: Normalized, doc: Int32, low: Int64) -> Repeats:
+        """The repeated runs, in positions of the stream.
+
+        stream  some of the text, row by row; no row is empty
+        doc     int32 (n,) the document of each row; rows of a document stand together
+        low     int64 (n,) where each row begins in the text
+        """
+        chars, code, borders = self.chars, stream.code, _document_borders(stream, doc)
+        # Blocks stand side by side in the text, too.
+        fresh = np.diff(low - stream.indptr[:-1], prepend=-1) != 0
+        fresh |= np.diff(doc, prepend=-1) != 0
+        block = np.append(stream.indptr[:-1][fresh], len(code))
+        start, end, low = block[:-1], block[1:], low[fresh]
+        size = np.maximum(end - start - chars + 1, 0)
+        intact = marked(low[size > 0], (low + size)[size > 0], len(self.hash))
+        # Windows that cross the end of a block and stay within the document.
+        stop = borders[np.searchsorted(borders, start, side="right")]
+        start = np.maximum(start, end - chars + 1)
+        count = np.maximum(np.minimum(end, stop - chars + 1) - start, 0)
+        start, count = start[count > 0], count[count > 0]
+        width = count + chars - 1
+        new, new_hash = ranges(start, count), _hashes(code[ranges(start, width)], chars)
+        new_hash = new_hash[ranges(offsets(width)[:-1], count)]
+        self._compare(new_hash)
+        old = np.flatnonzero(intact & self.twin)
+        per_block = np.diff(np.append(np.searchsorted(old, low), len(old)))
+        place, hashed = old + np.repeat(block[:-1] - low, per_block), self.hash[old]  # in order, as the new ones are
+        del old, per_block, intact
+        at = np.searchsorted(place, new)
+        place, hashed = np.insert(place, at, new), np.insert(hashed, at, new_hash)
+        before = _previous(hashed)
+        del hashed
+        right = np.flatnonzero(before >= 0)
+        left, right = place[before[right]], place[right]
+        del place, before
+        goes_on = (np.diff(right) == 1) & (np.diff(left) == 1)
+        first = np.flatnonzero(np.append(True, ~goes_on)[: len(right)])
+        length = np.diff(np.append(first, len(right))) + chars - 1
+        left, right = left[first], right[first]
+        same = _agree(code, left, right, length)
+        return _lengthened(code, borders, left[same], right[same], length[same])
+
+    def _compare(self, hashed: UInt64) -> None:
+        """Find the twins of windows that are not in the text as it was; those of windows seen before are known."""
+        ordered = sorted_unique(hashed)
+        ordered = ordered[~among(ordered, self.compared)]
+        if not len(ordered):
+            return
+        self.compared = sorted_unique(np.concatenate([self.compared, ordered]))
+        shift = np.uint64(44)
+        table = np.zeros(1 << 20, np.bool_)  # their first bits: what has others is not searched for
+        table[ordered >> shift] = True
+        for low in range(0, len(self.hash), BLOCK):
+            place = np.flatnonzero(table[(self.hash[low : low + BLOCK] >> shift).view(np.int64)]) + low
+            self.twin[place[among(self.hash[place], ordered)]] = True
 
 
 def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
     """The repeated runs of at least `chars` code points.
 
-    doc     int32 (n,) the document of each row of Normalized; rows of a document stand together
-    memory  some 30 bytes for a character
+    doc  int32 (n,) the document of each row of Normalized; rows of a document stand together
     """
-    code = norm.code
-    borders = _document_borders(norm, doc)
-    start = ranges(borders[:-1], np.maximum(np.diff(borders) - chars + 1, 0))
-    right, left = _links(_hashes(code, chars), start)
-    if not len(right):
-        return Repeats(left, right, left)
-    shift = right - left
-    fresh = np.ones(len(right), np.bool_)
-    fresh[1:] = (np.diff(right) != 1) | (np.diff(shift) != 0)
-    first = np.flatnonzero(fresh)
-    length = np.diff(np.append(first, len(right))) + chars - 1
-    left, right = left[first], right[first]
-    same = _agree(code, left, right, length)
-    return _lengthened(code, borders, left[same], right[same], length[same])
+    rows = np.flatnonzero(norm.size)
+    stream = Normalized(norm.code, norm.origin, offsets(norm.size[rows]))
+    return Windows(norm, chars=chars).runs(stream, doc[rows], norm.indptr[rows])
+
+
+def marked(start: Int64, end: Int64, n: int) -> Bool:
+    """Spans that do not overlap, none of them empty, as a mask: bool (n,)."""
+    edge = np.zeros(n + 1, np.int8)
+    edge[start] += 1
+    edge[end] -= 1
+    return np.cumsum(edge[:-1], dtype=np.int8).view(np.bool_)
 
 
 def within_rows(norm: Normalized, repeats: Repeats) -> Repeats:
@@ -69,9 +159,10 @@ def pieces(norm: Normalized, repeats: Repeats) -> Pieces:
     other = np.concatenate([repeats.right, repeats.left])
     end = start + np.tile(repeats.length, 2)
     row = norm.row_of(start)
-    keep = np.flatnonzero(row != norm.row_of(other))
+    other_row = np.roll(row, len(repeats))  # the one half is the other of the other
+    keep = np.flatnonzero(row != other_row)
     keep = keep[np.lexsort((other[keep], start[keep], row[keep]))]  # pieces of repeats: few
-    return Pieces(row[keep], start[keep], end[keep], other[keep])
+    return Pieces(row[keep], start[keep], end[keep], other[keep], other_row[keep])
 
 
 def _document_borders(norm: Normalized, doc: Int32) -> Int64:
@@ -103,38 +194,58 @@ def _mix(value: UInt64) -> None:
     value ^= value >> np.uint64(32)
 
 
-def _links(hashed: UInt64, start: Int64) -> tuple[Int64, Int64]:
-    """Each window that stood before, and its nearest occurrence before it; sorted by the first."""
-    if len(start) < 2:
-        return start[:0], start[:0]
-    bits = np.uint64(int(start[-1]).bit_length())
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = np.sort((hashed[start] & ~mask) | start.astype(np.uint64))
-    twin = (packed[1:] ^ packed[:-1]) <= mask
-    member = np.zeros(len(packed), np.bool_)
-    member[1:] |= twin
-    member[:-1] |= twin
-    place = np.sort((packed[member] & mask).astype(np.int64))
-    key = hashed[place]
-    order = np.argsort(key, kind="stable")  # only the windows that repeat; equal hashes stay in order of place
-    place, key = place[order], key[order]
-    same = np.flatnonzero(key[1:] == key[:-1])
-    before = np.full(len(hashed), -1, np.int64)
-    before[place[same + 1]] = place[same]
-    right = np.flatnonzero(before >= 0)
-    return right, before[right]
+def _previous(hashed: UInt64) -> Int32 | Int64:
+    """The nearest window before each that has the same hash, -1 for none: int32 where that is enough, else int64."""
+    n = len(hashed)
+    part = np.empty(n, np.uint8)
+    for low in range(0, n, BLOCK):
+        part[low : low + BLOCK] = hashed[low : low + BLOCK] >> np.uint64(64 - PARTS.bit_length() + 1)
+    before: Int32 | Int64 = np.full(n, -1, np.int32) if n < 1 << 31 else np.full(n, -1, np.int64)
+    mask = np.uint64((1 << n.bit_length()) - 1)
+    for value in range(PARTS):
+        packed = np.empty(np.count_nonzero(part == value), np.uint64)  # a window's first bits, then its place
+        taken = 0
+        for low in range(0, n, BLOCK):
+            place = np.flatnonzero(part[low : low + BLOCK] == value) + low
+            packed[taken : taken + len(place)] = (hashed[place] & ~mask) | place.astype(np.uint64)
+            taken += len(place)
+        packed.sort()
+        for low in range(0, len(packed) - 1, BLOCK):
+            key = packed[low : low + BLOCK + 1]
+            twin = np.flatnonzero((key[1:] ^ key[:-1]) <= mask)
+            left, right = (key[twin] & mask).astype(np.int64), (key[twin + 1] & mask).astype(np.int64)
+            same = hashed[left] == hashed[right]
+            before[right[same]] = left[same]
+            if not same.all():
+                _untangle(hashed, before, packed, sorted_unique(key[twin[~same]] & ~mask), mask)
+    return before
+
+
+def _untangle(hashed: UInt64, before: Int32 | Int64, packed: UInt64, first_bits: UInt64, mask: np.uint64) -> None:
+    """Link anew the windows that have their first bits in common, and not all of the hash."""
+    low, high = np.searchsorted(packed, first_bits), np.searchsorted(packed, first_bits | mask, side="right")
+    place = (packed[ranges(low, high - low)] & mask).astype(np.int64)
+    place = place[np.lexsort((place, hashed[place]))]  # windows that chance brought together: few
+    same = hashed[place[1:]] == hashed[place[:-1]]
+    before[place] = -1
+    before[place[1:][same]] = place[:-1][same]
 
 
 def _agree(code: UInt32, left: Int64, right: Int64, length: Int64) -> Bool:
     """Whether the two sides of each run are the same text."""
     same = np.ones(len(left), np.bool_)
+    for run in np.flatnonzero(length > COMPARE).tolist():
+        one, other, size = int(left[run]), int(right[run]), int(length[run])
+        same[run] = np.array_equal(code[one : one + size], code[other : other + size])
+    short = np.flatnonzero(length <= COMPARE)
+    left, right, length = left[short], right[short], length[short]
     work = offsets(length)
     low = 0
     while low < len(left):
         high = max(low + 1, int(np.searchsorted(work, work[low] + COMPARE, side="right")) - 1)
         part = slice(low, high)
         equal = code[ranges(left[part], length[part])] == code[ranges(right[part], length[part])]
-        same[part] = np.logical_and.reduceat(equal, work[low:high] - work[low])
+        same[short[part]] = np.logical_and.reduceat(equal, work[low:high] - work[low])
         low = high
     return same
 
@@ -167,19 +278,19 @@ def _lengthened(code: UInt32, borders: Int64, left: Int64, right: Int64, length:
 def _agreeing(code: UInt32, left: Int64, right: Int64, room: Int64, step: int) -> Int64:
     """How many characters agree from each pair of positions in one direction, at most `room`."""
     found = np.zeros(len(left), np.int64)
-    active = np.flatnonzero(room > 0)
-    width = 8
-    while len(active):
-        width = min(width * 2, 1024)
-        walk = np.arange(width) * step
-        part = active[:, None]
-        at = found[part]
-        inside = at + np.arange(width) < room[part]
-        last = len(code) - 1
-        one = code[np.clip(left[part] + at * step + walk, 0, last)]
-        other = code[np.clip(right[part] + at * step + walk, 0, last)]
-        equal = inside & (one == other)
-        count = np.where(equal.all(axis=1), width, np.argmin(equal, axis=1))
-        found[active] += count
-        active = active[count == width]
+    last = len(code) - 1
+    for low in range(0, len(left), ROWS):
+        active = low + np.flatnonzero(room[low : low + ROWS] > 0)
+        width = 8
+        while len(active):
+            width = min(width * 2, 1024)
+            part = active[:, None]
+            walk = found[part] + np.arange(width)
+            inside = walk < room[part]
+            one = code[np.clip(left[part] + walk * step, 0, last)]
+            other = code[np.clip(right[part] + walk * step, 0, last)]
+            equal = inside & (one == other)
+            count = np.where(equal.all(axis=1), width, np.argmin(equal, axis=1))
+            found[active] += count
+            active = active[count == width]
     return found

@@ -1,14 +1,14 @@
 """Result -> the report as one dictionary, which is `report.json`; `render` makes the pages for people from it alone.
 
-The report is evidence: every removal with its place in the original, its reason, its surroundings, and the kept text it
-was compared with; what was looked at and left alone; and totals that close. It holds no time and no path of the
-machine, so that the same input gives the same bytes. Its fields are documented by `schema()`.
+The report is evidence: each removal with its place in the original, its reason, its surroundings, and the kept text it
+was compared with; what was looked at and left alone; and totals that close. Where there is more than a person can read,
+it counts everything and tells of LISTED removals: the ledger has them all. It holds no time and no path of the machine,
+so that the same input gives the same bytes. Its fields are documented by `schema()`.
 """
 
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import places
+from dedup import overlap, places
 from dedup.config import Config
 from dedup.evidence import AROUND_CHARS, Evidence, Json
 from dedup.result import Result
@@ -28,17 +28,16 @@ from dedup.tables import (
     Bool,
     Decisions,
     Documents,
+    Int32,
     Int64,
     Label,
-    offsets,
-    ranges,
 )
 
 SCHEMA_VERSION = 1
+LISTED = 5000  # removals told in detail, those of every document in turn; all of them are in the ledger
+OF_GROUP = 50  # of one set of duplicates
 NAMES = 10  # documents named in a sentence
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
-
-# Settings that cannot change a result; without them the fingerprint of the settings is that of the configuration.
 
 MEANING = {
     Label.EXACT: "the same paragraph again",
@@ -69,12 +68,13 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
 
     command  what was run, as it shall be shown
     skipped  files that were not read, one sentence each
-    cost     a few passes over the text; one dictionary for each finding that is listed
+    cost     a few passes over the text; one dictionary for each document, and for each finding that is listed
     """
     decisions, config = result.decisions, result.config
     evidence = Evidence(result)
     removed = np.flatnonzero(decisions.action == Action.REMOVE)
-    removals = [evidence.removal(int(row), number) for number, row in enumerate(removed, 1)]
+    listed = _listed(removed, decisions.group[removed], result.segments.doc[decisions.segment[removed]])
+    removals = evidence.removals(listed, np.searchsorted(removed, listed) + 1)
     flagged = decisions.action == Action.FLAG
     apart = {Label.NEAR_MISS, Label.PHRASE, Label.VARIANT}
     documents = _documents(result, removals)
@@ -90,9 +90,10 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
         "meanings": {label.key: meaning for label, meaning in MEANING.items()},
         "statements": _statements(result, evidence),
         "documents": documents,
-        "removals": removals,
+        "overlaps": _overlaps(result),
+        "removals": {"total": len(removed), "listed": removals},
         "blocks": _blocks(removals),
-        "groups": _groups(removals),
+        "groups": _groups(removals, decisions.group[removed]),
         "held_back": evidence.listed(np.flatnonzero(decisions.action == Action.HOLD)),
         "near_misses": evidence.listed(_by(decisions.score, flagged & (decisions.label == Label.NEAR_MISS))),
         "phrases": evidence.listed(_by(decisions.end - decisions.start, flagged & (decisions.label == Label.PHRASE))),
@@ -111,7 +112,7 @@ def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
     """One entry a document; read = kept + removed in every unit, checked here on the cleaned text itself."""
     docs, segments, decisions = result.documents, result.segments, result.decisions
     n = len(docs)
-    cleaned = _cleaned(result)
+    cleaned = result.kept()
     characters, lines = (np.diff(docs.indptr), np.diff(cleaned.indptr)), (_lines(docs), _lines(cleaned))
     paragraphs = np.bincount(segments.doc, minlength=n)
     removed = decisions.action == Action.REMOVE
@@ -149,17 +150,23 @@ def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
     return documents
 
 
-def _cleaned(result: Result) -> Documents:
-    """The texts without what is removed."""
-    docs = result.documents
-    gone = result.cut_start >= 0
-    start, size = result.cut_start[gone], (result.cut_end - result.cut_start)[gone]
-    keep = np.ones(len(docs.code), np.bool_)
-    keep[ranges(start, size)] = False
-    cut = np.bincount(docs.doc_of(start), size, len(docs)).astype(np.int64)
-    code = docs.code[keep]
-    assert len(code) + cut.sum() == len(docs.code), "two removals overlap"
-    return Documents(docs.id, code, offsets(np.diff(docs.indptr) - cut))
+def _listed(removed: Int64, group: Int32, doc: Int32) -> Int64:
+    """The rows that are told in detail: the first OF_GROUP of each group, and LISTED, those of every document in turn.
+
+    group, doc  int32 (r,) of each of the rows in `removed`; -1: in no group
+    """
+    wanted = np.flatnonzero((group < 0) | (_turn(group) < OF_GROUP))
+    first = np.argsort(_turn(doc[wanted]), kind="stable")[:LISTED]  # removals, not text
+    return removed[wanted[np.sort(first)]]
+
+
+def _turn(key: Int32) -> Int64:
+    """How many equal keys stand before each: int64 (n,)."""
+    order = np.argsort(key, kind="stable")  # removals, not text
+    ordered = key[order]
+    turn = np.empty(len(key), np.int64)
+    turn[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered)
+    return turn
 
 
 def _balance(columns: tuple[Int64, Int64], doc: int) -> Json:
@@ -169,17 +176,18 @@ def _balance(columns: tuple[Int64, Int64], doc: int) -> Json:
 
 def _tally(decisions: Decisions, rows: slice) -> list[Json]:
     """Findings and characters of each class that occurs, in the order of the classes."""
-    found: Counter[tuple[int, int]] = Counter()
-    characters: Counter[tuple[int, int]] = Counter()
-    columns = (decisions.label, decisions.action, decisions.end - decisions.start)
-    for label, action, size in zip(*(column[rows].tolist() for column in columns), strict=True):
-        found[label, action] += 1
-        characters[label, action] += size
+    kinds = len(Action)
+    cell = decisions.label[rows].astype(np.int64) * kinds + decisions.action[rows]
+    found = np.bincount(cell, minlength=len(Label) * kinds)
+    characters = np.bincount(cell, (decisions.end - decisions.start)[rows], len(found)).astype(np.int64)
     words = {"removed": Action.REMOVE, "held_back": Action.HOLD, "flagged": Action.FLAG}
     return [
-        {"class": label.key}
-        | {w: {"findings": found[label, act], "characters": characters[label, act]} for w, act in words.items()}
-        for label in sorted({Label(label) for label, _ in found})
+        {"class": Label(label).key}
+        | {
+            word: {"findings": int(found[at]), "characters": int(characters[at])}
+            for word, at in ((word, label * kinds + action) for word, action in words.items())
+        }
+        for label in np.flatnonzero(found.reshape(-1, kinds).any(axis=1)).tolist()
     ]
 
 
@@ -219,6 +227,7 @@ def _totals(documents: Sequence[Json]) -> Json:
     totals: Json = {
         "documents": len(documents),
         "changed": sum(doc["characters"]["removed"] > 0 for doc in documents),
+        "emptied": sum(doc["paragraphs"]["read"] > 0 == doc["paragraphs"]["kept"] for doc in documents),
         "held_back": sum(doc["held_back"] for doc in documents),
         "would_lose": sum(doc["would_lose"] for doc in documents),
     }
@@ -230,6 +239,54 @@ def _totals(documents: Sequence[Json]) -> Json:
     for unit, names in keys.items():
         totals[unit] = {name: sum(doc[unit][name] for doc in documents) for name in names}
     return totals
+
+
+def _overlaps(result: Result) -> Json:
+    """Documents that have text in common, two by two."""
+    found = overlap.overlaps(result)
+    names, unit = result.documents.id, result.config.unit
+    listed = []
+    for k in range(min(len(found), LISTED)):
+        sides = [
+            {
+                "document": names[doc],
+                "share": round(float(share), 4),
+                "shared": shared,
+                "characters": characters,
+                "common": common,
+                "paragraphs": paragraphs,
+            }
+            for doc, share, shared, characters, common, paragraphs in zip(
+                (int(found.left[k]), int(found.right[k])),
+                found.share[k].tolist(),
+                found.shared[k].tolist(),
+                found.size[k].tolist(),
+                found.common[k].tolist(),
+                found.paragraphs[k].tolist(),
+                strict=True,
+            )
+        ]
+        relation = overlap.Relation(found.relation[k])
+        if relation == overlap.Relation.WITHOUT and sides[0]["common"] < sides[0]["paragraphs"]:
+            sides.reverse()  # what is less comes first, as in the sentence
+        listed.append({"relation": relation.key, "says": _relation(relation, sides[0], sides[1], unit), "sides": sides})
+    return {"total": len(found), "unmeasured": found.unmeasured, "listed": listed}
+
+
+def _relation(relation: overlap.Relation, one: Json, other: Json, unit: str) -> str:
+    """What two documents are to each other, as a sentence without its full stop."""
+    both = f"{one['document']} and {other['document']}"
+    if relation == overlap.Relation.SAME:
+        return f"{both} are the same text"
+    if relation == overlap.Relation.REPRINT:
+        return f"{both} are nearly the same text"
+    if relation == overlap.Relation.WITHOUT:
+        if unit == "document":
+            return f"all of {one['document']} stands in {other['document']}"
+        missing = other["paragraphs"] - other["common"]
+        return f"{one['document']} is {other['document']} without {missing:,} paragraph{'s' * (missing != 1)}"
+    shared = 0 if unit == "document" else min(one["common"], other["common"])
+    return f"{both} share " + (f"{shared:,} paragraph{'s' * (shared != 1)}" if shared else "passages")
 
 
 def _blocks(removals: Sequence[Json]) -> list[Json]:
@@ -278,8 +335,12 @@ def _follows(here: Json, before: Json) -> bool:
     )
 
 
-def _groups(removals: Iterable[Json]) -> list[Json]:
-    """Sets of duplicates: what was removed, and the places that stay."""
+def _groups(removals: Iterable[Json], group_of: Int32) -> list[Json]:
+    """Sets of duplicates: what was removed, as far as it is listed, and the places that stay.
+
+    group_of  int32 (r,) of every removal, listed or not
+    """
+    total = np.bincount(group_of[group_of >= 0])
     members: dict[int, list[Json]] = {}
     for removal in removals:
         if removal["group"] is not None:
@@ -292,6 +353,7 @@ def _groups(removals: Iterable[Json]) -> list[Json]:
             {
                 "group": group,
                 "class": removed[0]["class"],
+                "total": int(total[group]),
                 "removals": [removal["number"] for removal in removed],
                 "kept": [
                     {key: place[key] for key in ("document", "line", "last_line", "start", "end")}
@@ -310,7 +372,7 @@ def _statements(result: Result, evidence: Evidence) -> list[str]:
     said = []
 
     repeated = np.isin(decisions.label, list(REPEATED))
-    clean = sorted({*range(len(docs))} - {*owner[repeated].tolist()})
+    clean = np.flatnonzero(np.bincount(owner[repeated], minlength=len(docs)) == 0).tolist()
     if len(clean) == len(docs):
         said.append("No document holds a repeated paragraph.")
     elif clean:
@@ -324,7 +386,7 @@ def _statements(result: Result, evidence: Evidence) -> list[str]:
         )
 
     for label in sorted(FURNITURE):
-        having = sorted({*owner[decisions.label == label].tolist()})
+        having = np.flatnonzero(np.bincount(owner[decisions.label == label])).tolist()
         if not having:
             said.append(f"Nothing of class {label.key} ({MEANING[label]}).")
         elif len(having) == 1 < len(docs):

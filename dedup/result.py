@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from dedup.config import Config
-from dedup.tables import Decisions, Documents, Int64, Normalized, Pairs, Repeats, Scores, Segments
+from dedup.tables import Decisions, Documents, Int64, Normalized, Pairs, Repeats, Scores, Segments, offsets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,3 +32,22 @@ class Result:
     cut_end: Int64
     capped: int
     config: Config
+
+    def kept(self) -> Documents:
+        """The texts without what is removed. Kept and removed are the original: every cut is text, and cut once."""
+        docs = self.documents
+        cut = np.flatnonzero(self.cut_start >= 0)
+        cut = cut[np.lexsort((self.cut_end[cut], self.cut_start[cut]))]  # findings, not text
+        start, end = self.cut_start[cut], self.cut_end[cut]
+        assert np.all(start < end), "a removal is empty"
+        assert np.all(start[1:] >= end[:-1]), "two removals overlap"
+        owner = docs.doc_of(start)
+        assert np.all(owner == docs.doc_of(end - 1)), "a removal crosses documents"
+        change = np.zeros(len(docs.code), np.int8)
+        change[start] = 1
+        change[end[end < len(docs.code)]] -= 1  # where one removal ends and the next begins, both add up to 0
+        gone = np.cumsum(change, dtype=np.int8, out=change).view(np.bool_)
+        removed = np.bincount(owner, end - start, len(docs)).astype(np.int64)
+        code = docs.code[~gone]
+        assert len(code) + removed.sum() == len(docs.code), "kept and removed text are not the original"
+        return Documents(docs.id, code, offsets(np.diff(docs.indptr) - removed))

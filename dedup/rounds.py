@@ -7,7 +7,7 @@ on it comes back to life and is looked at again: in the end every removal rests 
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,15 +22,17 @@ from dedup.tables import (
     Float32,
     Int64,
     Label,
+    Mark,
     Normalized,
     Pairs,
     Pieces,
     Repeats,
     Scores,
     Segments,
+    UInt64,
+    among,
     offsets,
     pack_pairs,
-    ranges,
     sorted_unique,
     unpack_pairs,
 )
@@ -47,6 +49,8 @@ PAGE_TITLE = "the title of the page: the title below, with the name of the site"
 HEADING = "a heading printed twice in a row"
 SHARED = "this part of the paragraph stands in another one, too"
 
+RELATED = (NEAR, SLIPS, notice.VARIANT)
+
 MANY_ROUNDS = 40  # from then on a witness is safe, so that it ends
 
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
@@ -57,12 +61,68 @@ ALIKE = 0.85  # ratio of lengths from which two paragraphs that share a run are 
 _NONE = np.zeros(0, np.int64)
 
 
-class Removal(NamedTuple):
-    """Findings that go, and what they rest on: finding owner[i] rests on segment support[i]."""
+_REASONS = (
+    *(EXACT, NEAR, SLIPS, CONTAINED, SPREAD, ABSTRACT, BLOCK, TITLE, PAGE_TITLE, HEADING, SHARED, notice.VARIANT),
+    *boilerplate.REASONS,
+)
+_NUMBER = {reason: number for number, reason in enumerate(_REASONS)}
+
+
+class Aside(NamedTuple):
+    """Findings that may go in the end; segment owner[i] rests on segment support[i]."""
 
     found: Findings
-    support: Int64
     owner: Int64
+    support: Int64
+
+
+class Known(NamedTuple):
+    """Pairs that were aligned, sorted by key: what they are and the share of characters that agree."""
+
+    key: UInt64
+    kind: NDArray[np.int8]
+    share: Float32
+
+    def with_pairs(self, key: UInt64, kind: NDArray[np.int8], share: Float32) -> "Known":
+        """These, too."""
+        key = np.concatenate([self.key, key])
+        order = np.argsort(key, kind="stable")  # pairs that share much: few
+        return Known(key[order], np.append(self.kind, kind)[order], np.append(self.share, share)[order])
+
+
+class Removals:
+    """What goes of n segments, at most one finding each, and what it rests on. Rows of no removal have label -1.
+
+    label, score, reason, start, end, witness_start, witness_end   the columns of Findings, (n,) each
+    owner, support                                                 int64 (e,) segment owner[i] rests on support[i]
+    """
+
+    def __init__(self, n: int) -> None:
+        self.label, self.reason = np.full(n, -1, np.int8), np.zeros(n, np.int16)
+        self.score = np.zeros(n, np.float32)
+        self.start, self.end, self.witness_start, self.witness_end = (np.full(n, -1, np.int64) for _ in range(4))
+        self.owner, self.support = (np.zeros(0, np.int64) for _ in range(2))
+
+    def add(self, found: Findings, owner: Int64, support: Int64) -> None:
+        """Put findings on the list, and what they rest on."""
+        rows = found.segment
+        self.label[rows], self.score[rows] = found.label, found.score
+        self.reason[rows] = np.array([_NUMBER[reason] for reason in found.reasons], np.int16)[found.reason]
+        self.start[rows], self.end[rows] = found.start, found.end
+        self.witness_start[rows], self.witness_end[rows] = found.witness_start, found.witness_end
+        self.owner, self.support = np.append(self.owner, owner), np.append(self.support, support)
+
+    def drop(self, rows: Int64) -> None:
+        """Take the findings of these segments off the list."""
+        self.label[rows] = -1
+        stays = self.label[self.owner] >= 0
+        self.owner, self.support = self.owner[stays], self.support[stays]
+
+    def findings(self) -> Findings:
+        """The list as a table, by segment."""
+        rows = np.flatnonzero(self.label >= 0)
+        names = [field.name for field in fields(Findings) if field.name not in ("segment", "reasons")]
+        return Findings(segment=rows, reasons=_REASONS, **{name: getattr(self, name)[rows] for name in names})
 
 
 class Rounds:
@@ -84,40 +144,45 @@ class Rounds:
         self.segs, self.norm, self.config = segs, norm, config
         self.group, self.rank, self.pairs = group, rank, pairs
         self.size = norm.size
-        self.marks = marks.marks(docs, segs)
         self.borders = marks.borders(docs)
+        self.marks = marks.marks(docs, segs, self.borders)
+        self.separator = self.borders.where(Mark.SEPARATOR)
         # What has no sentence in it is a heading, a caption or an item of a list: to be a copy, it needs a reason in
         # the layout, as a short line does.
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
         text = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = text & (norm.size >= config.min_chars)
         self.facts = align.fact_hashes(norm)
-        self.refused: set[bytes] = set()  # by contained.covers
-        self.known: dict[tuple[int, int], tuple[align.Kind, float]] = {}
+        self.windows = repeats.Windows(norm, chars=config.repeat_chars)
+        self.regions = contained.Known(n)
+        self.refused: set[tuple[int, int, int]] = set()  # by shared.cuts
+        self.reported = pack_pairs(pairs.left, pairs.right)
+        self.known = Known(_NONE.astype(np.uint64), np.zeros(0, np.int8), np.zeros(0, np.float32))
         colon = np.searchsorted(norm.origin, self.marks.colon)
         self.opening = np.where(self.marks.colon >= 0, colon - norm.indptr[:-1], 0)
-        self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.drops: Bool = np.array([config.drops(label) for label in Label])
-        self.features = boilerplate.features(docs, segs, norm)
+        self.kind, self.agree = self._kinds(pairs.left, pairs.right)
+        self.close = np.flatnonzero(self._is_close(self.kind, pairs.jaccard))
+        self.scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm), segs)
         self.start(np.zeros(n, np.bool_))
 
     def start(self, fixed: Bool) -> None:
         """Begin, or begin again, with all segments alive; those in `fixed`, bool (n,), must stay as they are."""
         n = len(self.segs)
-        self.scores: Scores = boilerplate.scores(self.features, self.segs, np.ones(n, np.bool_))
+        self.scores: Scores = self.scorer.scores(np.ones(n, np.bool_))
         self.judged: Scores = self.scores
         self.alive: Bool = np.ones(n, np.bool_)
         self.fixed: Bool = fixed.copy()
         self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
         self.cut_start, self.cut_end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)  # positions cut out of each
         self.low, self.high = self.norm.indptr[:-1].copy(), self.norm.indptr[1:].copy()  # its normal form, less the cut
-        self.removals: list[Removal] = []
+        self.removals = Removals(n)
         self.changes = 0
         self.spared: list[Findings] = []  # what the round found of classes that are kept
-        self.aside: list[tuple[Findings, Int64]] = []  # what may go in the end, and the segments that it rests on
+        self.aside: list[Aside] = []
         # The stream of the round: the normal forms of what is alive, and what repeats in it.
         self.stream, self.rows = self.norm, np.arange(n)
-        self.pieces = Pieces(_NONE, _NONE, _NONE, _NONE)
+        self.pieces = Pieces(_NONE, _NONE, _NONE, _NONE, _NONE)
 
     def run(self) -> None:
         """Take the round again until it finds nothing more."""
@@ -137,12 +202,12 @@ class Rounds:
     def furniture(self) -> None:
         """Take furniture away until no more shows."""
         while True:
-            self.scores = boilerplate.scores(self.features, self.segs, self.alive)
+            self.scores = self.scorer.scores(self.alive)
             found = (self.scores.score > 0) & (self.scores.label >= 0) & self.drops[self.scores.label]
             rows = np.flatnonzero(found & self.alive & self.whole & ~self.fixed)
             if not len(rows):
                 return
-            self._remove(decide.furniture(self.segs, self.scores, rows))
+            self._remove(decide.furniture(self.segs, self.scores, rows), _NONE, _NONE)
             self.furnished[rows] = True
             self.judged = boilerplate.merged(self.judged, self.scores, rows)
 
@@ -159,9 +224,9 @@ class Rounds:
         self._cuts()
 
     @property
-    def removed(self) -> list[Findings]:
+    def removed(self) -> Findings:
         """What goes."""
-        return [removal.found for removal in self.removals]
+        return self.removals.findings()
 
     @property
     def whole(self) -> Bool:
@@ -196,7 +261,7 @@ class Rounds:
         """The repeats that are left in what stays, cut at segment borders, as positions in Normalized.code."""
         found = self._standing_pieces()
         later = np.flatnonzero((found.start > found.other) & (found.end - found.start >= self.config.repeat_chars))
-        row, other_row = found.row[later], self.stream.row_of(found.other[later])
+        row, other_row = found.row[later], found.other_row[later]
         start = found.start[later] - self.stream.indptr[row] + self.low[self.rows[row]]
         other = found.other[later] - self.stream.indptr[other_row] + self.low[self.rows[other_row]]
         return Repeats(other, start, (found.end - found.start)[later])
@@ -212,56 +277,69 @@ class Rounds:
         """The repeats among what is alive."""
         rows = np.flatnonzero(self.alive & (self.high > self.low))
         size = self.high[rows] - self.low[rows]
-        taken = ranges(self.low[rows], size)
+        taken = repeats.marked(self.low[rows], self.high[rows], len(self.norm.code))
         self.stream = Normalized(self.norm.code[taken], self.norm.origin[taken], offsets(size))
         self.rows = rows
-        runs = repeats.runs(self.stream, self.segs.doc[rows], chars=self.config.repeat_chars)
+        runs = self.windows.runs(self.stream, self.segs.doc[rows], self.low[rows])
         self.pieces = repeats.pieces(self.stream, runs)
 
-    def _contained(self) -> list[contained.Cover]:
+    def _contained(self) -> contained.Covers:
         """What one other paragraph contains, to go by the order of survival.
 
         What several paragraphs cover, or an abstract that is longer than its source, is set aside. It goes in the end,
         if all that covers it still stands by then (see `_settle`): that may have to go in its turn.
         """
-        single = []
-        for cover in contained.covers(
+        rows = self.rows
+        covers = contained.covers(
             self.stream,
-            self.segs.doc[self.rows],
-            self.marks.take(self.rows),
+            rows,
             self.pieces,
-            paragraph=self.paragraph[self.rows],
-            opening=self.opening[self.rows],
-            rank=self.rank[self.rows],
+            doc=self.segs.doc,
+            marks=self.marks,
+            paragraph=self.paragraph,
+            opening=self.opening,
+            rank=self.rank,
             min_chars=self.config.contained_chars,
-            refused=self.refused,
-        ):
-            row, over = self.rows[cover.row], self.rows[list(cover.rows)]
-            twins = (self.group[over] == self.group[row]).any()
-            if self.fixed[row] or not self.whole[row] or not self.alive[over].all() or twins:
+            known=self.regions,
+        )
+        covers = covers.take((self.whole & ~self.fixed)[rows[covers.row]])
+        row, first = rows[covers.row], rows[covers.first]
+        by_rank = (covers.first == covers.last) & (self.rank[first] < self.rank[row])
+        aside, owner, support = [], [_NONE], [_NONE]
+        for number in np.flatnonzero(~by_rank).tolist():
+            over = rows[covers.first[number] : covers.last[number] + 1]
+            if not self.alive[over].all() or (self.group[over] == self.group[row[number]]).any():
                 continue
-            if len(over) == 1 and self.rank[over[0]] < self.rank[row]:
-                single.append(cover)
-            elif self.drops[cover.label]:
-                self.alive[row] = False
-                self.aside.append((self._covered([cover]), over))
-                self.changes += 1
-            else:
-                self.spared.append(self._covered([cover]))
-        return single
+            aside.append(number)
+            if self.drops[covers.label[number]]:
+                self.alive[row[number]] = False
+                owner.append(np.full(len(over), row[number]))
+                support.append(over)
+        found = self._covered(covers.take(np.array(aside, np.int64)))
+        goes = self.drops[found.label]
+        self.spared.append(decide.of_rows(found, np.flatnonzero(~goes)))
+        if goes.any():
+            found = decide.of_rows(found, np.flatnonzero(goes))
+            self.aside.append(Aside(found, np.concatenate(owner), np.concatenate(support)))
+            self.changes += 1
+        return covers.take(by_rank & (self.group[first] != self.group[row]))
 
     def _settle(self, *, last: bool) -> None:
         """Let go what was set aside, where all that it rests on stands; put the rest back, for good if this is last."""
-        for found, over in self.aside:
-            if self.alive[over].all():
-                self.removals.append(Removal(found, over, np.zeros(len(over), np.int64)))  # nothing changes by that
-            else:
-                self.alive[found.segment] = True
-                self.fixed[found.segment] |= last
+        for found, owner, support in self.aside:
+            torn = np.zeros(len(self.segs), np.bool_)
+            torn[owner[~self.alive[support]]] = True
+            back = found.segment[torn[found.segment]]
+            stays = ~torn[owner]
+            goes = decide.of_rows(found, np.flatnonzero(~torn[found.segment]))
+            self.removals.add(goes, owner[stays], support[stays])  # nothing changes by that
+            if len(back):
+                self.alive[back] = True
+                self.fixed[back] |= last
                 self.changes += 1
         self.aside = []
 
-    def _near(self, single: list[contained.Cover]) -> tuple[Int64, Int64]:
+    def _near(self, single: contained.Covers) -> tuple[Int64, Int64]:
         """Near copies, and what one other paragraph contains, by the order of survival.
 
         returns  the near copies and their witnesses
@@ -271,83 +349,87 @@ class Rounds:
         swap = rank[left] < rank[right]
         loser, winner = np.where(swap, right, left), np.where(swap, left, right)
         near = len(loser)
-        loser = np.concatenate([loser, self.rows[[cover.row for cover in single]]])
-        winner = np.concatenate([winner, self.rows[[cover.rows[0] for cover in single]]])
-        label = np.concatenate([label, np.array([cover.label for cover in single], np.int8)])
+        loser = np.concatenate([loser, self.rows[single.row]])
+        winner = np.concatenate([winner, self.rows[single.first]])
+        label = np.concatenate([label, single.label])
         goes = self.drops[label]
         possible = self.alive[loser] & self.alive[winner] & ~self.fixed[loser] & (rank[winner] < rank[loser])
         edge = np.flatnonzero(possible & goes)
         _, chosen = survive.independent(rank, loser[edge], winner[edge])
         chosen = edge[chosen]
-        kept = np.flatnonzero(possible & ~goes & (label != Label.VARIANT))  # of a class that is kept
+        kept = np.flatnonzero(possible & ~goes)  # of a class that is kept
         for part in (chosen, kept):
             similar = part[part < near]
-            for kind, text in sorted({*zip(label[similar].tolist(), reason[similar].tolist(), strict=True)}):
-                at = similar[(label[similar] == kind) & (reason[similar] == text)]
-                self._take(loser[at], winner[at], Label(kind), text, score[at])
+            for number, text in enumerate(RELATED):
+                at = similar[reason[similar] == number]
+                self._take(
+                    loser[at], winner[at], Label.VARIANT if text == notice.VARIANT else Label.NEAR, text, score[at]
+                )
             for kind in (Label.CONTAINED, Label.ABSTRACT):
                 at = part[(part >= near) & (label[part] == kind)]
-                found = self._covered([single[k - near] for k in at.tolist()])
-                self._remove(found, winner[at], np.arange(len(at)))
+                self._remove(self._covered(single.take(at - near)), loser[at], winner[at])
         similar = chosen[chosen < near]
         return loser[similar], winner[similar]
 
-    def _relations(self) -> tuple[Int64, Int64, NDArray[np.int8], Float32, NDArray[np.str_]]:
-        """Near copies among what stands: two rows, NEAR or VARIANT, similarity, reason."""
+    def _relations(self) -> tuple[Int64, Int64, NDArray[np.int8], Float32, NDArray[np.int8]]:
+        """Near copies among what stands: two rows, NEAR or VARIANT, similarity, row of RELATED."""
         first = np.full(len(self.segs), -1, np.int64)
         standing = np.flatnonzero(self.alive & self.whole & self.paragraph)[::-1]
         first[self.group[standing]] = standing  # the last write is the first member that stands
         more_left, more_right = self._pairs_of_runs()
         more_kind, more_agree = self._kinds(more_left, more_right)
-        left = np.concatenate([first[self.group[self.pairs.left]], more_left])
-        right = np.concatenate([first[self.group[self.pairs.right]], more_right])
-        kind = np.concatenate([self.kind, more_kind])
-        agree = np.concatenate([self.agree, more_agree])
-        jaccard = np.concatenate([self.pairs.jaccard, np.zeros(len(more_left), np.float32)])
-        similar = jaccard >= self.config.threshold
-        variant = kind == align.Kind.VARIANT
+        known = self.close
+        left = np.concatenate([first[self.group[self.pairs.left[known]]], more_left])
+        right = np.concatenate([first[self.group[self.pairs.right[known]]], more_right])
+        kind = np.concatenate([self.kind[known], more_kind])
+        agree = np.concatenate([self.agree[known], more_agree])
+        jaccard = np.concatenate([self.pairs.jaccard[known], np.zeros(len(more_left), np.float32)])
+        usable = np.flatnonzero(self._is_close(kind, jaccard) & (left >= 0) & (right >= 0) & (left != right))
+        similar, variant = jaccard[usable] >= self.config.threshold, kind[usable] == align.Kind.VARIANT
         label = np.where(variant, Label.VARIANT, Label.NEAR).astype(np.int8)
-        usable = (similar | (kind == align.Kind.COPY)) & (left >= 0) & (right >= 0) & (left != right)
-        score = np.where(similar, jaccard, agree).astype(np.float32)
-        reason = np.where(variant, notice.VARIANT, np.where(similar, NEAR, SLIPS))
-        return left[usable], right[usable], label[usable], score[usable], reason[usable]
+        score = np.where(similar, jaccard[usable], agree[usable]).astype(np.float32)
+        reason = np.where(variant, 2, ~similar).astype(np.int8)
+        return left[usable], right[usable], label, score, reason
+
+    def _is_close(self, kind: NDArray[np.int8], jaccard: Float32) -> Bool:
+        """Whether one of each pair may go for the other; variants only if that class is removed."""
+        copy = (jaccard >= self.config.threshold) | (kind == align.Kind.COPY)
+        return np.asarray(copy & ((kind != align.Kind.VARIANT) | self.drops[Label.VARIANT]))
 
     def _pairs_of_runs(self) -> tuple[Int64, Int64]:
         """Paragraphs of about the same length that share a run, besides the pairs that are known."""
         found = self._standing_pieces()
-        row, other = self.rows[found.row], self.rows[self.stream.row_of(found.other)]
+        row, other = self.rows[found.row], self.rows[found.other_row]
         small, large = np.minimum(self.size[row], self.size[other]), np.maximum(self.size[row], self.size[other])
         wanted = (row < other) & (small >= ALIKE * large) & self.paragraph[row] & self.paragraph[other]
         wanted &= self.group[row] != self.group[other]
         key = sorted_unique(pack_pairs(row[wanted], other[wanted]))
-        return unpack_pairs(key[~np.isin(key, pack_pairs(self.pairs.left, self.pairs.right))])
+        return unpack_pairs(key[~among(key, self.reported)])
 
     def _kinds(self, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
         """What each pair of rows is (align.Kind), and the share of characters that agree. Asked once for a pair.
 
         In a family of many rows of one template, those with other facts are variants, and are not aligned pair by pair.
         """
-        known, text = self.known, self.norm.text
+        kind, share = np.full(len(left), align.Kind.VARIANT, np.int8), np.zeros(len(left), np.float32)
         family = np.bincount(right, minlength=len(self.segs))[right] > FAMILY
-        plain = family & (self.facts[left] != self.facts[right])
-        found = []
-        for pair, variant in zip(zip(left.tolist(), right.tolist(), strict=True), plain.tolist(), strict=True):
-            if not variant and pair not in known:
-                known[pair] = align.kind(text(pair[0]), text(pair[1]))
-            found.append((align.Kind.VARIANT, 0.0) if variant else known[pair])
-        return np.array([kind for kind, _ in found], np.int8), np.array([share for _, share in found], np.float32)
+        asked = np.flatnonzero(~family | (self.facts[left] == self.facts[right]))
+        key = pack_pairs(left[asked], right[asked])
+        new = asked[~among(key, self.known.key)]
+        self.known = self.known.with_pairs(
+            pack_pairs(left[new], right[new]), *align.kinds(self.norm, left[new], right[new])
+        )
+        place = np.searchsorted(self.known.key, key)
+        kind[asked], share[asked] = self.known.kind[place], self.known.share[place]
+        return kind, share
 
-    def _covered(self, covers: list[contained.Cover]) -> Findings:
-        """Findings of paragraphs that stand elsewhere, all of one class."""
-        rows = self.rows[[cover.row for cover in covers]]
-        start = self.stream.origin[[cover.start for cover in covers]]
-        end = self.stream.origin[[cover.end - 1 for cover in covers]] + 1
-        label = covers[0].label if covers else Label.CONTAINED
-        reason = ABSTRACT if label == Label.ABSTRACT else CONTAINED
-        if covers and label == Label.CONTAINED and len(covers[0].rows) > 1:
-            reason = SPREAD
-        score = np.array([cover.share for cover in covers], np.float32)
-        return decide.findings(self.segs, rows, label, reason, score=score, witness_span=(start, end))
+    def _covered(self, covers: contained.Covers) -> Findings:
+        """Findings of paragraphs that stand elsewhere."""
+        span = self.stream.origin[covers.start], self.stream.origin[covers.end - 1] + 1
+        rows = self.rows[covers.row]
+        found = decide.findings(self.segs, rows, Label.CONTAINED, "", score=covers.share, witness_span=span)
+        reason = np.where(covers.label == Label.ABSTRACT, 2, covers.last > covers.first).astype(np.int16)
+        return replace(found, label=covers.label, reason=reason, reasons=(CONTAINED, SPREAD, ABSTRACT))
 
     def _blocks(self, gone: Int64, witness: Int64) -> None:
         """Short lines beside copies that equal the lines beside their witnesses."""
@@ -367,7 +449,7 @@ class Rounds:
         """Titles and headings printed twice."""
         table = self.group, self.segs.doc, self.size, self.marks
         self._take(*layout.titles(*table, self._standing()), Label.TITLE, TITLE)
-        page = layout.page_titles(self.norm, self.segs.doc, self.marks, self._standing(), self.borders.separator)
+        page = layout.page_titles(self.norm, self.segs.doc, self.marks, self._standing(), self.separator)
         self._take(*page, Label.TITLE, PAGE_TITLE)
         self._take(*layout.headings(*table, self._standing()), Label.HEADING, HEADING)
 
@@ -380,126 +462,108 @@ class Rounds:
         found = decide.findings(
             self.segs, rows, label, reason, score=None if score is None else score[free], witness=keeper
         )
-        went = self._remove(found, keeper, np.arange(len(rows)))
+        went = self._remove(found, rows, keeper)
         return (rows, keeper) if went else (rows[:0], keeper[:0])
 
     def _cuts(self) -> None:
         """Cut shared heads and tails out of what is still alive."""
         if not self.drops[Label.SHARED]:
             return
-        stream = self.stream
+        stream, segs = self.stream, self.segs
+        taken = []
         for cut in shared.cuts(
             stream,
-            self.segs.doc[self.rows],
-            self.marks.take(self.rows),
+            self.rows,
             self._standing_pieces(),
+            doc=segs.doc,
+            marks=self.marks,
             borders=self.borders,
             locked=(self.fixed | self._models())[self.rows],
             min_chars=self.config.shared_chars,
+            refused=self.refused,
         ):
-            row, length = self.rows[[cut.row]], cut.end - cut.start
+            row = int(self.rows[cut.row])
             tail = cut.end == stream.indptr[cut.row + 1]
-            span = (
-                self._opening(cut.start) if tail else int(self.segs.start[row[0]]),
-                int(self.segs.end[row[0]]) if tail else self._opening(cut.end),
-            )
-            if not self._point_elsewhere(cut, span):
+            start = self._opening(cut.start) if tail else int(segs.start[row])
+            end = int(segs.end[row]) if tail else self._opening(cut.end)
+            if not self._point_elsewhere(cut, start, end):
                 continue
             if tail:
-                self.high[row] -= length
+                self.high[row] -= cut.end - cut.start
             else:
-                self.low[row] += length
-            kept = int(stream.origin[cut.other]), int(stream.origin[cut.other + length - 1]) + 1
-            self.cut_start[row], self.cut_end[row] = span
-            found = decide.findings(
-                self.segs,
-                row,
-                Label.SHARED,
-                SHARED,
-                span=(np.array([span[0]]), np.array([span[1]])),
-                witness_span=(np.array([kept[0]]), np.array([kept[1]])),
-            )
-            self.removals.append(Removal(found, self.rows[[cut.other_row]], np.zeros(1, np.int64)))
+                self.low[row] += cut.end - cut.start
+            self.cut_start[row], self.cut_end[row] = start, end
+            taken.append(cut)
+        if taken:
+            rows, other = self.rows[[cut.row for cut in taken]], np.array([cut.other for cut in taken])
+            size = np.array([cut.end - cut.start for cut in taken])
+            span = self.cut_start[rows], self.cut_end[rows]
+            kept = stream.origin[other], stream.origin[other + size - 1] + 1
+            found = decide.findings(segs, rows, Label.SHARED, SHARED, span=span, witness_span=kept)
+            self.removals.add(found, rows, self.rows[[cut.other_row for cut in taken]])
             self.changes += 1
 
     # -- what they share ------------------------------------------------------------------------------------------
 
-    def _remove(self, found: Findings, support: Int64 = _NONE, owner: Int64 = _NONE) -> bool:
+    def _remove(self, found: Findings, owner: Int64, support: Int64) -> bool:
         """Take whole segments away, all of one class; or only note them, if their class is kept.
 
-        support, owner  the segments that the findings rest on, and which finding rests on each
+        owner, support  which of them rests on which other segment
         """
         if not len(found):
             return False
         if not self.drops[found.label[0]]:
             self.spared.append(found)
             return False
-        self.removals.append(Removal(found, support, owner))
+        self.removals.add(found, owner, support)
         self.alive[found.segment] = False
         self.changes += 1
         return True
 
     def _bring_back(self) -> None:
         """Bring back to life what rested on text that is gone by now."""
-        standing = []
-        for found, support, owner in self.removals:
-            start, end = found.witness_start[owner], found.witness_end[owner]
-            cut = (self.cut_start[support] < end) & (self.cut_end[support] > start)
-            lost = owner[~self.alive[support] | cut]
-            if len(lost):
-                keep = np.ones(len(found), np.bool_)
-                keep[lost] = False
-                back = found.segment[~keep]
-                self.alive[back] = True
-                self.cut_start[back] = self.cut_end[back] = -1
-                self.low[back], self.high[back] = self.norm.indptr[back], self.norm.indptr[back + 1]
-                self.changes += 1
-                place = np.cumsum(keep) - 1
-                stays = keep[owner]
-                found = decide.of_rows(found, np.flatnonzero(keep))
-                support, owner = support[stays], place[owner[stays]]
-            if len(found):
-                standing.append(Removal(found, support, owner))
-        self.removals = standing
+        gone, support = self.removals, self.removals.support
+        start, end = gone.witness_start[gone.owner], gone.witness_end[gone.owner]
+        cut = (self.cut_start[support] < end) & (self.cut_end[support] > start)
+        back = gone.owner[~self.alive[support] | cut]
+        if len(back):
+            gone.drop(back)
+            self.alive[back] = True
+            self.cut_start[back] = self.cut_end[back] = -1
+            self.low[back], self.high[back] = self.norm.indptr[back], self.norm.indptr[back + 1]
+            self.changes += 1
 
-    def _point_elsewhere(self, cut: shared.Cut, span: tuple[int, int]) -> bool:
-        """Point what rests on a part that is to be cut at the place where that part stays.
+    def _point_elsewhere(self, cut: shared.Cut, start: int, end: int) -> bool:
+        """Point what rests on a part (start to end, of the text) that is to be cut at the place where it stays.
 
         returns  whether that can be done: what rests on the part and on text around it needs the text as it is
         """
-        row, other = self.rows[cut.row], self.rows[cut.other_row]
-        concerned = [number for number, removal in enumerate(self.removals) if (removal.support == row).any()]
-        for number in concerned:
-            found, support, owner = self.removals[number]
-            start, end = (side[owner[support == row]] for side in (found.witness_start, found.witness_end))
-            if np.any((start < span[1]) & (end > span[0]) & ~((start >= span[0]) & (end <= span[1]))):
-                return False
-        origin, shift = self.stream.origin, cut.other - cut.start
-        for number in concerned:
-            found, support, owner = self.removals[number]
-            start, end = found.witness_start.copy(), found.witness_end.copy()
-            moves = (support == row) & (start[owner] >= span[0]) & (end[owner] <= span[1])
-            at = owner[moves]
-            first, last = np.searchsorted(origin, start[at]), np.searchsorted(origin, end[at] - 1)
-            start[at], end[at] = origin[first + shift], origin[last + shift] + 1
-            moved = replace(found, witness_start=start, witness_end=end)
-            self.removals[number] = Removal(moved, np.where(moves, other, support), owner)
+        gone, row = self.removals, self.rows[cut.row]
+        edge = np.flatnonzero(gone.support == row)
+        owner = gone.owner[edge]
+        first, last = gone.witness_start[owner], gone.witness_end[owner]
+        inside = (first >= start) & (last <= end)
+        if np.any((first < end) & (last > start) & ~inside):
+            return False
+        origin, shift, owner = self.stream.origin, cut.other - cut.start, owner[inside]
+        first, last = np.searchsorted(origin, first[inside]), np.searchsorted(origin, last[inside] - 1)
+        gone.witness_start[owner], gone.witness_end[owner] = origin[first + shift], origin[last + shift] + 1
+        gone.support[edge[inside]] = self.rows[cut.other_row]
         return True
 
     def _witnesses(self) -> Bool:
         """The segments that some removal rests on: bool (n,)."""
         witness = np.zeros(len(self.segs), np.bool_)
-        for removal in self.removals:
-            witness[removal.support] = True
+        witness[self.removals.support] = True
         return witness
 
     def _models(self) -> Bool:
         """The segments of which a copy went as a whole: bool (n,)."""
+        gone, support = self.removals, self.removals.support
+        whole = gone.witness_start[gone.owner] == self.segs.start[support]
+        whole &= gone.witness_end[gone.owner] == self.segs.end[support]
         model = np.zeros(len(self.segs), np.bool_)
-        for found, support, owner in self.removals:
-            whole = found.witness_start[owner] == self.segs.start[support]
-            whole &= found.witness_end[owner] == self.segs.end[support]
-            model[support[whole]] = True
+        model[support[whole]] = True
         return model
 
     def _standing(self) -> Int64:
@@ -509,12 +573,12 @@ class Rounds:
     def _standing_pieces(self) -> Pieces:
         """The pieces of which both sides still stand."""
         stands, found = (self.alive & self.whole)[self.rows], self.pieces
-        keep = stands[found.row] & stands[self.stream.row_of(found.other)]
-        return Pieces(found.row[keep], found.start[keep], found.end[keep], found.other[keep])
+        keep = stands[found.row] & stands[found.other_row]
+        return found.take(keep)
 
     def _opening(self, at: int) -> int:
         """Where the text of a position of the stream begins, with the quotation marks and brackets that open it."""
         place = int(self.stream.origin[at])
-        while place > self.stream.origin[at - 1] + 1 and self.borders.opener[place - 1]:
+        while place > self.stream.origin[at - 1] + 1 and self.borders.any(Mark.OPENER, place - 1, place):
             place -= 1
         return place

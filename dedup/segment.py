@@ -18,10 +18,10 @@ MIN_WIDTH, MAX_WIDTH = 40, 132  # columns of a hard-wrapped text; East Asian cha
 WRAPPED_SHARE = 0.6  # of the line ends inside blocks
 
 
-def segments(docs: Documents, *, unit: str = "auto") -> Segments:
+def segments(docs: Documents, *, unit: str = "paragraph") -> Segments:
     """Paragraphs of every document.
 
-    unit  "line", "block", or "auto": decided for each document
+    unit  "line"; "block"; "paragraph": one of these two, decided for each document; "document": all of it
     cost  a few passes over the code points; the decision looks at line ends only
     """
     code = docs.code
@@ -35,6 +35,11 @@ def segments(docs: Documents, *, unit: str = "auto") -> Segments:
         blocks = np.ones(len(docs), np.bool_)
     else:
         blocks = _wrapped(code, line_start, text_start, text_end, full, doc, len(docs))
+    if unit == "document":
+        rows = np.flatnonzero(full)
+        begins = np.diff(doc[rows], prepend=-1) != 0
+        ends = np.diff(doc[rows], append=-1) != 0
+        return Segments(doc[rows[begins]].astype(np.int32), text_start[rows[begins]], text_end[rows[ends]])
     first = full.copy()  # lines that begin a segment
     first[1:] &= ~(full[:-1] & (doc[1:] == doc[:-1]) & blocks[doc[1:]])
     starts = np.flatnonzero(first)

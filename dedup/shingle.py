@@ -1,30 +1,47 @@
 """Normalized -> Shingles: hashed character n-grams.
 
 One polynomial pass over the whole stream in blocks that stay in the second-level cache, then a finaliser, since the
-low bits of a polynomial modulo 2**64 are weak. Shingles never cross a segment border.
+low bits of a polynomial modulo 2**64 are weak. Windows that cross a segment border are computed with the others, which
+is cheaper than leaving them out, and belong to no row.
 """
 
 import numpy as np
 
-from dedup.tables import Int64, Normalized, Shingles, UInt64, offsets, ranges
+from dedup.tables import Int64, Normalized, Shingles, UInt32, UInt64
+from dedup.workers import each
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # finaliser of splitmix64 (Steele et al. 2014)
 BLOCK = 1 << 16  # characters
 
 
-def shingles(norm: Normalized, rows: Int64, *, n: int) -> Shingles:
+def shingles(norm: Normalized, rows: Int64, *, n: int, workers: int = 1) -> Shingles:
     """The n-grams of some rows, in text order; a row of fewer than n characters has none.
 
     rows    int64 (r,) rows of Normalized; row i of the result belongs to rows[i]
     n       characters in a shingle, at least 1
-    memory  8 bytes for a shingle, and 8 for its place
+    memory  8 bytes for a character of the stream
     """
-    size = np.maximum(norm.size[rows] - n + 1, 0)
-    return Shingles(window_hashes(norm.code, ranges(norm.indptr[rows], size), n), offsets(size))
+    return Shingles(windows(norm.code, n, workers=workers), norm.indptr[rows], np.maximum(norm.size[rows] - n + 1, 0))
 
 
-def window_hashes(code: np.ndarray[tuple[int], np.dtype[np.uint32]], start: Int64, n: int) -> UInt64:
+def windows(code: UInt32, n: int, *, workers: int = 1) -> UInt64:
+    """Hashes of code[s:s+n] for every s that leaves room for it: uint64 (len(code) - n + 1,), or none."""
+    out = np.empty(max(len(code) - n + 1, 0), np.uint64)
+
+    def fill(low: int) -> None:
+        value = out[low : low + BLOCK]
+        value[:] = code[low : low + len(value)]
+        for k in range(1, n):
+            value *= BASE
+            value += code[low + k : low + k + len(value)]
+        _finish(value)
+
+    each(fill, range(0, len(out), BLOCK), workers)
+    return out
+
+
+def window_hashes(code: UInt32, start: Int64, n: int) -> UInt64:
     """Hashes of code[s:s+n] for each start s, uint64; every window must lie inside `code`."""
     out = np.empty(len(start), np.uint64)
     for low in range(0, len(start), BLOCK):

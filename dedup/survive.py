@@ -7,15 +7,20 @@ closure: every removal has a direct witness, and of any group of duplicates at l
 
 import numpy as np
 
-from dedup.tables import Bool, Int64, Normalized
+from dedup.tables import Bool, Int64, Normalized, UInt64
 
 ROUNDS = 64  # vectorised rounds before the rest (a long chain A~B~C~...) is settled one by one
 
 
-def order(norm: Normalized) -> Int64:
-    """The rank of each row in the order of survival, int64 (n,); 0 survives first. Rows stand by id and position."""
+def order(norm: Normalized, key: UInt64 | None = None) -> Int64:
+    """The rank of each row in the order of survival, int64 (n,); 0 survives first. Rows stand by id and position.
+
+    key  uint64 (n,) decides between rows of the same length before their place does, where places mean nothing
+    """
+    place = np.arange(len(norm))
+    by = (place, -norm.size) if key is None else (place, key, -norm.size)
     rank = np.empty(len(norm), np.int64)
-    rank[np.lexsort((np.arange(len(norm)), -norm.size))] = np.arange(len(norm))  # one sort of all segments
+    rank[np.lexsort(by)] = place  # one sort of all segments
     return rank
 
 

@@ -6,7 +6,7 @@ Nothing here is a Python object per segment, per shingle or per pair.
 """
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Self
 
 import numpy as np
@@ -152,27 +152,33 @@ class Marks(Table):
     heading: Bool
     colon: Int64
 
-    def take(self, rows: Int64) -> "Marks":
-        """The marks of some segments."""
-        return Marks(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+class Mark(IntFlag):
+    """What a character of the text is, as far as cutting goes."""
+
+    CLAUSE = 1  # ends a clause or a sentence
+    SENTENCE = 2  # ends a sentence
+    OPENER = 4  # opens a quotation or a bracket: it belongs to what follows
+    CLOSER = 8  # closes one
+    SEPARATOR = 16  # stands between a title and the name of a site
+    COLON = 32
+    BLANK = 64  # white space in ASCII
+    GAP = 128  # any white space behind which a full stop ends its sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Borders(Table):
-    """Where a text may be cut: bool (c,) over Documents.code.
+    """Where a text may be cut: mark, uint8 (c,), the Mark of each of Documents.code."""
 
-    clause    marks that end a clause or a sentence
-    sentence  marks that end a sentence
-    opener    quotation marks and brackets that open: they belong to what follows
-    separator marks that stand between a title and the name of a site
-    blank     white space in ASCII
-    """
+    mark: NDArray[np.uint8]
 
-    clause: Bool
-    sentence: Bool
-    opener: Bool
-    separator: Bool
-    blank: Bool
+    def where(self, mark: Mark) -> Bool:
+        """Which characters are such marks: bool (c,)."""
+        return np.asarray(self.mark & np.uint8(mark), np.bool_)
+
+    def any(self, mark: Mark, start: int, end: int) -> bool:
+        """Whether such a mark stands between two positions."""
+        return bool((self.mark[start:end] & np.uint8(mark)).any())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,24 +217,28 @@ class Normalized(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shingles(Table):
-    """Hashed character n-grams of each row as a CSR, in text order, repeats included. Shorter texts have an empty row.
+    """Hashed character n-grams: row i has hash[start[i]:start[i]+size[i]], in text order, repeats included.
 
-    hash    uint64 (k,)
-    indptr  int64 (n+1,)
+    Rows share one array, which may hold more than they do. A text of fewer than n characters has an empty row.
+
+    hash   uint64 (k,)
+    start  int64 (n,)
+    size   int64 (n,)
     """
 
     hash: UInt64
-    indptr: Int64
+    start: Int64
+    size: Int64
 
     def __len__(self) -> int:
-        return len(self.indptr) - 1
+        return len(self.start)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signatures(Table):
-    """MinHash values, uint32 (n, values). The row of an empty set is all ones and never a candidate."""
+    """MinHash values, uint16 or uint32 (n, values). The row of an empty set is all ones and never a candidate."""
 
-    value: UInt32
+    value: NDArray[np.unsignedinteger]
 
     def __len__(self) -> int:
         return len(self.value)
@@ -291,14 +301,19 @@ class Repeats(Table):
 class Pieces(Table):
     """What of each row of Normalized stands in another row, and where. Sorted by (row, start).
 
-    row, start, end  int64 (p,) the row, and the positions of the piece within it
-    other            int64 (p,) where the other occurrence begins; it lies within one row, too
+    row, start, end   int64 (p,) the row, and the positions of the piece within it
+    other, other_row  int64 (p,) where the other occurrence begins, and the row in which all of it lies
     """
 
     row: Int64
     start: Int64
     end: Int64
     other: Int64
+    other_row: Int64
+
+    def take(self, which: Int64 | Bool) -> "Pieces":
+        """Some of them."""
+        return Pieces(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -410,3 +425,11 @@ def sorted_unique(values: NDArray[np.uint64]) -> UInt64:
     keep = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
     return ordered[keep]
+
+
+def among(values: UInt64, ordered: UInt64) -> Bool:
+    """Which of the values are in a sorted column. (np.isin falls back on np.unique.)"""
+    if not len(ordered):
+        return np.zeros(len(values), np.bool_)
+    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.asarray(ordered[place] == values)

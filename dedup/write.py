@@ -18,6 +18,8 @@ from pathlib import Path
 from dedup.errors import OutputError
 from dedup.folder import WRITTEN, is_inside, is_ours, owned
 
+Content = bytes | Iterable[bytes]  # of a file: whole, or part by part, so that it is never in memory as a whole
+
 
 def check_place(out: Path, inputs: Iterable[Path], names: Iterable[str]) -> None:
     """Refuse a place that must not be written to, before any work is done.
@@ -46,11 +48,11 @@ def check_place(out: Path, inputs: Iterable[Path], names: Iterable[str]) -> None
     _check_replaceable(out, place)
 
 
-def write_tree(out: Path, files: Iterable[tuple[str, bytes]], *, mode: int = 0o666) -> None:
+def write_tree(out: Path, files: Iterable[tuple[str, Content]], *, mode: int = 0o666) -> None:
     """Make the folder OUT hold these files and nothing else.
 
     out     does not exist, is empty, or was written by us; a link is followed
-    files   relative path with `/`, and content; taken one at a time
+    files   relative path with `/`, and content; taken one at a time, and content in parts part by part
     mode    the permission bits of each file, before the umask; the owner can always read and write
     raises  OutputError  OUT is another's, a name leads outside, or the system refuses; OUT is then as it was
     """
@@ -121,7 +123,7 @@ def _explained(out: Path) -> Iterator[None]:
         raise OutputError(f"{out}: cannot be written ({error.strerror or error}); it is as it was before") from error
 
 
-def _put(folder: Path, name: str, content: bytes, mode: int) -> None:
+def _put(folder: Path, name: str, content: Content, mode: int) -> None:
     if not is_inside(name):
         raise OutputError(f"{name}: this name leads out of the output: rename the document")
     path = folder / name
@@ -137,9 +139,9 @@ def _sync_tree(folder: Path) -> None:
         _sync(Path(inner))
 
 
-def _create(path: Path, content: bytes, mode: int) -> None:
+def _create(path: Path, content: Content, mode: int) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123  the mode
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
 
 
 def _sync(path: Path) -> None:

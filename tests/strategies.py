@@ -79,7 +79,8 @@ def rows(*texts: str) -> Normalized:
 def sets(*members: list[int]) -> Shingles:
     """A table of shingles from numbers, not hashed; repeats stay."""
     flat = np.array([number for row in members for number in row], np.uint64)
-    return Shingles(flat, offsets(np.array([len(row) for row in members], np.int64)))
+    size = np.array([len(row) for row in members], np.int64)
+    return Shingles(flat, offsets(size)[:-1], size)
 
 
 def integers(*values: int) -> Int64:
@@ -89,4 +90,4 @@ def integers(*values: int) -> Int64:
 
 def goes(ch: str) -> bool:
     """Whether a character has no place in a normal form, number marks aside."""
-    return unicodedata.category(ch)[0] in "ZPSC"
+    return unicodedata.category(ch)[0] in "ZPSC" or "\ufe00" <= ch <= "\ufe0f"

@@ -1,10 +1,14 @@
 """The boilerplate lane: lines of every kind in page context, the law of living rows, hostile text."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup import boilerplate, lexicon
 from dedup.normalize import normalized
@@ -241,3 +245,42 @@ def test_furniture_of_the_seeds_and_nothing_else() -> None:
             marked.add((name, line))
     assert seen == wanted
     assert credited <= marked
+
+
+FURNITURE = (
+    "返回顶部",
+    "相关推荐",
+    "欧易",
+    "欧易(OKX)",
+    "来源：清河日报",
+    "版权所有，未经授权不得转载",
+    "本报讯",
+    "下载APP",
+)
+some_lines = st.lists(st.sampled_from((TITLE, *BODY, *FURNITURE)), max_size=8)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(some_lines, min_size=1, max_size=7), st.randoms(use_true_random=False))
+def test_round_after_round_is_the_same_as_from_scratch(pages: list[list[str]], random: Random) -> None:
+    docs = Documents.from_texts({str(number): "\n".join(page) for number, page in enumerate(pages)})
+    segs = segments(docs, unit="line")
+    feat = boilerplate.features(docs, segs, normalized(docs, segs))
+    scorer = boilerplate.Scorer(feat, segs)
+    alive = np.ones(len(segs), np.bool_)
+    for _ in range(4):
+        again, alone = scorer.scores(alive), boilerplate.scores(feat, segs, alive)
+        for name in ("label", "score", "reason"):
+            assert np.array_equal(getattr(again, name), getattr(alone, name)), name
+        alive = np.array([random.random() < 0.7 for _ in range(len(segs))], np.bool_)
+
+
+def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    docs = Documents.from_texts({str(k): page(place, line) for k, (_, place, line) in enumerate(lines()[:40])})
+    segs = segments(docs, unit="line")
+    norm = normalized(docs, segs)
+    whole = boilerplate.features(docs, segs, norm)
+    monkeypatch.setattr(boilerplate, "BLOCK", 50)
+    parts = boilerplate.features(docs, segs, norm)
+    for field in fields(boilerplate.Features):
+        assert np.array_equal(getattr(whole, field.name), getattr(parts, field.name)), field.name

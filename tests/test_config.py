@@ -61,6 +61,16 @@ def test_ranges(name: str, bound: float, step: int) -> None:
         changed(name, beyond)
 
 
+def test_the_old_name_of_a_unit_is_read(tmp_path: Path) -> None:
+    assert load(written(tmp_path, 'unit = "auto"')) == Config()
+    assert Config(unit="auto").fingerprint() == Config().fingerprint()
+
+
+def test_documents_as_a_whole_go_as_copies_only() -> None:
+    config = Config(unit="document", drop=("exact", "near", "variant", "nav", "contained", "title"))
+    assert [label.key for label in Label if config.drops(label)] == ["exact", "near", "variant"]
+
+
 @pytest.mark.parametrize("value", [float("inf"), float("nan")])
 def test_numbers_that_are_none_are_refused(value: float) -> None:
     with pytest.raises(ConfigError):
@@ -97,7 +107,7 @@ def test_the_table_in_pyproject(tmp_path: Path) -> None:
         ("include = [1]", "include must be a list of strings, not [1]"),
         ("threshold = 0.2", "threshold is 0.2: it must be between 0.3 and 1.0"),
         ("min_chars = 0", "min_chars is 0: it must be at least 1"),
-        ('unit = "page"', 'unit is "page": it must be auto, line or block'),
+        ('unit = "page"', 'unit is "page": it must be paragraph, line, block or document'),
     ],
 )
 def test_refused(tmp_path: Path, text: str, message: str) -> None:

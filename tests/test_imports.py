@@ -11,13 +11,20 @@ MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__i
 
 # Imports point down only. Steps, on level 1, do not import each other, but for the parts that a step is made of.
 LEVELS = {
-    0: {"tables", "config", "errors", "result", "align", "folder", "places", "plain"},
-    2: {"rounds", "notice"},
+    0: {"tables", "config", "errors", "result", "align", "folder", "places", "plain", "sha1", "workers"},
+    2: {"near", "notice", "rounds", "tune"},
     3: {"pipeline"},
     4: {"cli"},
     5: {"__main__"},
 }
-PARTS = {("boilerplate", "lexicon"), ("report", "evidence"), ("rounds", "notice")}
+PARTS = {
+    ("boilerplate", "lexicon"),
+    ("report", "evidence"),
+    ("report", "overlap"),
+    ("overlap", "shingle"),
+    ("rounds", "notice"),
+    ("tune", "near"),
+}
 
 
 def level(module: str) -> int:

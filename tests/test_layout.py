@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import exact, layout, marks, normalize
-from dedup.tables import Bool, Documents, Int64, Marks, Normalized, Segments
+from dedup.tables import Bool, Documents, Int64, Mark, Marks, Normalized, Segments
 from tests.strategies import LAW, by_lines, integers
 
 BODY = "到了秋天，孩子们沿着堤坝去上学，芦苇比他们还高；春天，水漫到磨坊的第三级台阶，一停就是一个星期，谁也过不去。"
@@ -22,14 +22,14 @@ class Page:
         self.segs: Segments = segs
         self.norm: Normalized = normalize.normalized(docs, segs)
         self.group: Int64 = exact.groups(self.norm)
-        self.marks: Marks = marks.marks(docs, segs)
+        self.marks: Marks = marks.marks(docs, segs, marks.borders(docs))
         self.rows: Int64 = np.arange(len(segs), dtype=np.int64)
 
     def titles(self) -> Pairs:
         return listed(layout.titles(self.group, self.segs.doc, self.norm.size, self.marks, self.rows))
 
     def page_titles(self) -> Pairs:
-        separator = marks.borders(self.docs).separator
+        separator = marks.borders(self.docs).where(Mark.SEPARATOR)
         return listed(layout.page_titles(self.norm, self.segs.doc, self.marks, self.rows, separator))
 
     def headings(self) -> Pairs:

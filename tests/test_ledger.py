@@ -63,7 +63,7 @@ def written(folder: Path, result: Result) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    (folder / "ledger.jsonl").write_bytes(ledger.write(result, texts))
+    (folder / "ledger.jsonl").write_bytes(b"".join(ledger.write(result, texts)))
     return folder / "ledger.jsonl"
 
 
@@ -123,7 +123,7 @@ def test_any_removals_come_back(texts: list[str], data: st.DataObject) -> None:
         cuts += [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
     result = result_of(named, cuts)
     cleaned = clean.cleaned(result)
-    lines = ledger.write(result, cleaned).splitlines()
+    lines = b"".join(ledger.write(result, cleaned)).splitlines()
     assert len(lines) == 1 + len(texts) + len(cuts)
     removals = [json.loads(line) for line in lines if b'"kind":"removal"' in line]
     for (name, text), kept in zip(named.items(), cleaned, strict=True):
@@ -137,7 +137,7 @@ def test_any_removals_come_back(texts: list[str], data: st.DataObject) -> None:
 
 def test_the_batch_size_is_not_seen(path: Path) -> None:
     small = pipeline.find(Documents.from_texts(TEXTS), Config(batch_chars=1))
-    assert ledger.write(small, clean.cleaned(small)) == path.read_bytes()
+    assert b"".join(ledger.write(small, clean.cleaned(small))) == path.read_bytes()
 
 
 def test_files_that_do_not_match(path: Path, tmp_path: Path) -> None:

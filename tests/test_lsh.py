@@ -1,5 +1,6 @@
 """Bands: the recall that is promised, all pairs of small buckets, and a bounded number of pairs in giant ones."""
 
+import math
 from itertools import combinations
 
 import numpy as np
@@ -12,6 +13,7 @@ from dedup.tables import Candidates, Signatures
 from tests.strategies import LAW
 
 EMPTY = 0xFFFFFFFF
+FULL = lsh.PAIRS + 1  # rows of one bucket that list all pairs, if there are two bands
 # Three values in a cell, so that bands agree often; a row of ones is an empty set.
 tables = st.integers(1, 6).flatmap(
     lambda width: st.lists(
@@ -35,11 +37,50 @@ def test_recall_at_the_threshold(threshold: float, recall: float) -> None:
     bands, rows = lsh.choose_bands(threshold, recall)
     assert 1 - (1 - threshold**rows) ** bands >= recall
     assert lsh.probability(threshold, bands, rows) >= recall
-    assert bands * rows <= lsh.MAX_VALUES
+    recall = 1 - (1 - lsh.FILTER) * (1 - recall)  # what is left to the bands
+    assert bands * rows <= lsh.MAX_VALUES * (1 + (rows <= lsh.FEW_ROWS))
     if rows < 32:  # one row more in a band, fewer false candidates, would take too many values
         more = rows + 1
         needed = next(b for b in range(bands, 10_000) if lsh.probability(threshold, b, more) >= recall)
         assert needed * more > lsh.MAX_VALUES
+
+
+def test_near_misses_are_compared_too() -> None:
+    bands, rows = lsh.choose_bands(0.8, 0.9995, 0.5)
+    assert lsh.probability(0.5, bands, rows) >= lsh.NEAR_MISSES
+    assert lsh.probability(0.8, bands, rows) >= 0.9995
+
+
+@pytest.mark.parametrize(("threshold", "near_miss"), [(0.8, 0.5), (0.8, 0.8), (0.5, 0.5)])
+def test_few_of_the_similar_pairs_agree_too_little(threshold: float, near_miss: float) -> None:
+    values, rng = 100, np.random.default_rng(4)
+    least = lsh.agreement(threshold, 0.99, near_miss, values)
+    assert np.mean(rng.binomial(values, threshold, 200_000) < least) <= lsh.FILTER * 0.01 * 1.2
+    assert np.mean(rng.binomial(values, near_miss, 200_000) < least) <= lsh.UNLIKELY * 1.1
+    assert lsh.agreement(threshold, 0.99, near_miss, values) > threshold * values / 3  # and it is worth asking
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("near_miss", [0.5, 0.8, 0.95])
+def test_bands_and_values_together_keep_the_promise(threshold: float, near_miss: float) -> None:
+    near_miss = min(near_miss, threshold)
+    bands, rows = lsh.choose_bands(threshold, 0.9995, near_miss)
+    least = lsh.agreement(threshold, 0.9995, near_miss, bands * rows)
+    count = np.arange(least)
+    values = bands * rows
+    few = sum(math.comb(values, k) * threshold**k * (1 - threshold) ** (values - k) for k in count.tolist())
+    assert lsh.probability(threshold, bands, rows) - few >= 0.9995
+
+
+@LAW
+@given(tables, st.integers(0, 6))
+def test_pairs_that_agree_too_little_are_left_out(table: list[list[int]], least: int) -> None:
+    signatures = Signatures(np.array(table, np.uint32))
+    every = found(lsh.candidates(signatures, bands=len(table[0]), rows=1))
+    expected = [
+        (i, k) for i, k in every if sum(a == b for a, b in zip(table[i], table[k], strict=True)) >= max(least, 1)
+    ]
+    assert found(lsh.candidates(signatures, bands=len(table[0]), rows=1, least=least, workers=2)) == expected
 
 
 def test_equal_sets_need_one_band() -> None:
@@ -77,14 +118,14 @@ def test_candidates_are_the_pairs_that_share_a_band(table: list[list[int]], rows
     assert result.capped == 0
 
 
-@pytest.mark.parametrize("n", [lsh.FULL_BUCKET, lsh.FULL_BUCKET + 1, 500, 20_000])
+@pytest.mark.parametrize("n", [FULL, FULL + 1, 500, 20_000])
 def test_a_giant_bucket(n: int) -> None:
     result = lsh.candidates(giant(n), bands=2, rows=2)
     pairs = found(result)
     assert len(pairs) == len(set(pairs))
     assert pairs == sorted(pairs)
     assert np.all(result.left < result.right)
-    if n <= lsh.FULL_BUCKET:
+    if n <= FULL:
         assert len(pairs) == n * (n - 1) // 2
         assert result.capped == 0
     else:
@@ -93,6 +134,17 @@ def test_a_giant_bucket(n: int) -> None:
         listed = {*pairs}
         assert all((k - 1, k) in listed for k in range(1, n))
         assert all((0, k) in listed for k in range(1, n))  # the likely survivor
+
+
+def test_rows_that_have_pairs_enough_get_no_more() -> None:
+    """A family of rows that all share many bands: pairs do not grow with the number of bands."""
+    rng = np.random.default_rng(5)
+    value = np.where(rng.random((2000, 64)) < 0.9, np.uint32(7), rng.integers(8, 2**32, (2000, 64), dtype=np.uint32))
+    result = lsh.candidates(Signatures(value), bands=32, rows=2)
+    assert result.capped > 0
+    assert len(result) <= (lsh.PAIRS + lsh.ENOUGH + 2 * lsh.NEIGHBOURS * lsh.GROUP) * len(value)
+    again = lsh.candidates(Signatures(value), bands=32, rows=2, workers=4)
+    assert found(again) == found(result)
 
 
 def test_giant_and_small_buckets_side_by_side() -> None:

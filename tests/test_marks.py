@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 
 from dedup import marks
-from dedup.tables import LINE_ENDS, Documents, Marks
+from dedup.tables import LINE_ENDS, Documents, Mark, Marks
 from tests.strategies import LAW, by_lines, corpora
 
 
 def of(*texts: str) -> Marks:
     """The marks of the lines of these documents."""
-    return marks.marks(*by_lines(*texts))
+    docs, segs = by_lines(*texts)
+    return marks.marks(docs, segs, marks.borders(docs))
 
 
 WHITE = LINE_ENDS + " \t\xa0\u3000"
@@ -27,7 +28,7 @@ def stops(text: str) -> int:
 def test_sentences_and_clauses_are_counted(texts: dict[str, str]) -> None:
     for text in texts.values():
         docs, segs = by_lines(text)
-        found = marks.marks(docs, segs)
+        found = marks.marks(docs, segs, marks.borders(docs))
         for row, (start, end) in enumerate(zip(segs.start.tolist(), segs.end.tolist(), strict=True)):
             count = stops(docs.text(start, end + 1))
             assert found.sentences[row] == count + sum(ch in marks.SENTENCE for ch in text[start:end])
@@ -95,24 +96,21 @@ def test_how_a_paragraph_begins_and_ends(text: str, true: set[str]) -> None:
     assert {name for name in ("closed", "dots", "cut", "comma", "heading") if getattr(found, name)[0]} == true
 
 
-def test_marks_of_some_rows() -> None:
-    found = of("钟慢了。\n## 渡口\n一，二，三").take(np.array([2, 0]))
-    assert found.clauses.tolist() == [2, 1]
-    assert found.closed.tolist() == [False, True]
-
-
 def test_borders_say_where_a_text_may_be_cut() -> None:
     text = "“天，地。”a.b c. (x) — y\n"
     found = marks.borders(Documents.from_texts({"": text}))
 
-    def at(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
-        return np.flatnonzero(flags).tolist()
+    def at(mark: Mark) -> list[int]:
+        where: list[int] = np.flatnonzero(found.where(mark)).tolist()
+        assert where == [k for k in range(len(text)) if found.any(mark, k, k + 1)]
+        return where
 
-    assert at(found.clause) == [2, 4, 11]
-    assert at(found.sentence) == [4, 11]
-    assert at(found.opener) == [0, 13]
-    assert at(found.separator) == [17]
-    assert at(found.blank) == [k for k, ch in enumerate(text) if ch in " \n"]
+    assert at(Mark.CLAUSE) == [2, 4, 11]
+    assert at(Mark.SENTENCE) == [4, 11]
+    assert at(Mark.OPENER) == [0, 13]
+    assert at(Mark.CLOSER) == [5, 15]
+    assert at(Mark.SEPARATOR) == [17]
+    assert at(Mark.BLANK) == [k for k, ch in enumerate(text) if ch in " \n"]
 
 
 def test_no_paragraph() -> None:

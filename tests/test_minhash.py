@@ -5,17 +5,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dedup import minhash
-from dedup.minhash import EMPTY, signatures
-from dedup.tables import Shingles, UInt32
+from dedup.minhash import SHORT, signatures
+from dedup.tables import Shingles
 from tests.strategies import LAW, sets
 
 hashed = st.lists(st.integers(0, 2**64 - 1), max_size=12)
 VALUES = 128
 
 
-def value(shingles: Shingles, values: int = VALUES, seed: int = 1) -> UInt32:
+def value(shingles: Shingles, values: int = VALUES, seed: int = 1) -> NDArray[np.unsignedinteger]:
     return signatures(shingles, values=values, seed=seed).value
 
 
@@ -78,13 +79,13 @@ def test_a_row_does_not_depend_on_its_neighbours(members: list[list[int]]) -> No
     assert together.shape == (len(members), 16)
     for row, alone in zip(together, members, strict=True):
         assert np.array_equal(row, value(sets(alone), 16)[0])
-        assert bool(np.all(row == EMPTY)) == (not alone)
+        assert bool(np.all(row == 0xFFFF)) == (not alone)
 
 
 @pytest.mark.parametrize("block", [1, 2, 5, 1000])
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     rng = np.random.default_rng(7)
-    members = sets(*(rng.integers(0, 2**63, size).tolist() for size in (3, 0, 1, 9, 0, 0, 2, 4, 1, 1, 7, 0)))
+    members = sets(*(rng.integers(0, 2**63, size).tolist() for size in (3, 0, 1, 9, 0, 0, 2, 4, 300, 1, 1, 7, 0)))
     whole = value(members)
     monkeypatch.setattr(minhash, "BLOCK", block)
     assert np.array_equal(value(members), whole)
@@ -99,3 +100,23 @@ def test_the_seed_chooses_the_permutations() -> None:
 def test_the_permutations_are_permutations() -> None:
     one, two = value(sets([5 << 32], [(5 | 1 << 31) << 32]))
     assert not np.any(one == two)
+
+
+def test_workers_do_not_show() -> None:
+    rng = np.random.default_rng(8)
+    members = sets(*(rng.integers(0, 2**63, size).tolist() for size in range(400)))
+    assert np.array_equal(signatures(members, values=16, seed=1, workers=3).value, value(members, 16))
+
+
+def test_a_long_row_gets_values_of_32_bits() -> None:
+    """In 16 bits, the minima of large sets are all the smallest number."""
+    rng = np.random.default_rng(9)
+    left, right, similarity = random_pair(rng, SHORT + 1)
+    found = value(sets(left, right), 1000)
+    assert found.dtype == np.uint32
+    assert abs(np.mean(found[0] == found[1]) - similarity) < 4 * np.sqrt(similarity * (1 - similarity) / 1000) + 1e-9
+
+
+def test_no_permutation_is_taken_twice() -> None:
+    found = value(sets([1 << 48 | 1 << 63, 3 << 50]), 4096)[0]
+    assert len({*value(sets([1 << 63]), 4096)[0].tolist()}) == len(found)

@@ -1,12 +1,14 @@
 """Repeated runs, against every pair of windows; and a cost that does not grow with the number of pairs."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import repeats
-from dedup.tables import Normalized, Repeats
+from dedup.tables import Normalized, Repeats, UInt32, UInt64, offsets
 from tests.strategies import LAW, rows
 
 # Few letters and short windows: nearly every window repeats. A document is a list of rows.
@@ -111,9 +113,48 @@ def test_runs_cross_row_borders_and_never_document_borders() -> None:
 
 
 def test_a_collision_of_hashes_is_no_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repeats, "_hashes", lambda code, chars: np.zeros(len(code) - chars + 1, np.uint64))
+    def equal(code: UInt32, chars: int) -> UInt64:
+        return np.zeros(max(len(code) - chars + 1, 0), np.uint64)
+
+    monkeypatch.setattr(repeats, "_hashes", equal)
     norm, doc = table([["天地玄黄宇宙洪荒"]])
     assert len(repeats.runs(norm, doc, chars=3)) == 0
+
+
+@given(st.lists(st.text("天地玄", min_size=1, max_size=60), min_size=1, max_size=3))
+def test_hashes_that_differ_in_their_last_bits_only_are_told_apart(texts: list[str]) -> None:
+    norm, doc = table([[text] for text in texts])
+    expected, real = listed(repeats.runs(norm, doc, chars=4)), repeats._hashes
+
+    def tangled(code: UInt32, chars: int) -> UInt64:
+        hashed = real(code, chars)
+        number = {value: k for k, value in enumerate(sorted({*hashed.tolist()}))}
+        return np.array([number[value] for value in hashed.tolist()], np.uint64)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repeats, "_hashes", tangled)
+        assert listed(repeats.runs(norm, doc, chars=4)) == expected
+
+
+@LAW
+@given(corpora, chars, st.randoms(use_true_random=False))
+def test_what_is_left_of_a_text_has_the_runs_it_has_alone(
+    documents: list[list[str]], chars: int, random: Random
+) -> None:
+    norm, doc = table(documents)
+    windows = repeats.Windows(norm, chars=chars)
+    for _ in range(3):
+        low, high = norm.indptr[:-1].copy(), norm.indptr[1:].copy()
+        for row in range(len(norm)):  # the row as it is, its head or tail cut off, or gone
+            low[row], high[row] = sorted(random.choices(range(int(low[row]), int(high[row]) + 1), k=2))
+            if random.random() < 0.5:
+                low[row], high[row] = norm.indptr[row], norm.indptr[row + 1]
+        rows = np.flatnonzero(high > low)
+        size = high[rows] - low[rows]
+        taken = repeats.marked(low[rows], high[rows], len(norm.code))
+        stream = Normalized(norm.code[taken], norm.origin[taken], offsets(size))
+        found = windows.runs(stream, doc[rows], low[rows])
+        assert listed(found) == listed(repeats.runs(stream, doc[rows], chars=chars))
 
 
 # The worst texts: each window stands thousands of times. The number of runs is the work of all later steps.

@@ -36,7 +36,7 @@ def ink(text: str) -> str:
     return re.sub("^[\\s\u200b-\u200d\u2060\ufeff]+|[\\s\u200b-\u200d\u2060\ufeff]+$", "", text)
 
 
-def found(text: str, unit: str = "auto") -> list[str]:
+def found(text: str, unit: str = "paragraph") -> list[str]:
     docs = Documents.from_texts({"": text})
     segs = segments(docs, unit=unit)
     return [docs.text(a, b) for a, b in zip(segs.start.tolist(), segs.end.tolist(), strict=True)]
@@ -68,7 +68,7 @@ def test_blocks_end_at_blank_lines(text: str) -> None:
 @given(corpora())
 def test_sorted_disjoint_inside_their_document_and_all_that_prints(texts: dict[str, str]) -> None:
     docs = Documents.from_texts(texts)
-    for unit in ("auto", "line", "block"):
+    for unit in ("paragraph", "line", "block", "document"):
         segs = segments(docs, unit=unit)
         assert np.all(segs.start < segs.end)
         assert np.all(segs.start[1:] >= segs.end[:-1])
@@ -85,11 +85,19 @@ def test_sorted_disjoint_inside_their_document_and_all_that_prints(texts: dict[s
 @given(corpora())
 def test_documents_do_not_influence_each_other(texts: dict[str, str]) -> None:
     docs = Documents.from_texts(texts)
-    for unit in ("auto", "line", "block"):
+    for unit in ("paragraph", "line", "block", "document"):
         segs = segments(docs, unit=unit)
         assert [docs.text(a, b) for a, b in zip(segs.start.tolist(), segs.end.tolist(), strict=True)] == [
             piece for name in docs.id for piece in found(texts[name], unit)
         ]
+
+
+def test_a_document_is_one_segment() -> None:
+    docs = Documents.from_texts({"a": "\ufeff\n one\n\ntwo \r\n", "b": "", "c": " \n", "d": "three"})
+    segs = segments(docs, unit="document")
+    spans = zip(segs.start.tolist(), segs.end.tolist(), strict=True)
+    assert [docs.text(start, end) for start, end in spans] == ["one\n\ntwo", "three"]
+    assert segs.doc.tolist() == [0, 3]
 
 
 @pytest.mark.parametrize("width", [60, 72, 78])

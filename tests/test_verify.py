@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import verify
-from dedup.tables import Candidates, Pairs
+from dedup.tables import Candidates, Pairs, Shingles
 from tests.strategies import LAW, integers, sets
 
-members = st.lists(st.lists(st.integers(0, 12), max_size=12), min_size=2, max_size=8)
+hashes = st.integers(0, 12).map(lambda number: number << 16 | 5)  # the lowest 16 bits are not looked at
+members = st.lists(st.lists(hashes, max_size=12), min_size=2, max_size=8)
 floors = st.sampled_from([0.0, 0.25, 0.5, 2 / 3, 0.8, 1.0])
 
 
@@ -41,12 +42,12 @@ def test_the_floor_is_included() -> None:
     candidates = Candidates(integers(0), integers(1))  # in floating point 14 / 25 >= 0.56, but 14 < 0.56 * 25
     for large in range(1, 60):
         for small in range(1, large + 1):
-            shingles = sets([*range(large)], [*range(small)])
+            shingles = sets(*([number << 16 for number in range(size)] for size in (large, small)))
             assert len(verify.pairs(candidates, shingles, floor=small / large)) == 1
 
 
 def test_floor_zero_gives_all_candidates_back() -> None:
-    pairs = verify.pairs(every_pair(4), sets([1], [2], [], []), floor=0.0)
+    pairs = verify.pairs(every_pair(4), sets([1 << 16], [2 << 16], [], []), floor=0.0)
     assert len(pairs) == 6
     assert not pairs.jaccard.any()
 
@@ -61,10 +62,20 @@ def test_blocks_do_not_show(members: list[list[int]], block: int) -> None:
 
 
 def test_hashes_of_all_sizes_are_told_apart() -> None:
-    one = [2**64 - 1, 2**63, 2**32, 1, 0]
-    two = [2**64 - 1, 2**63, 2**32 + 1, 1]
+    one = [2**64 - 1, 2**63, 2**32, 2**16, 0]
+    two = [2**64 - 1, 2**63, 2**32 + 2**16, 2**16]
     (pair,) = listed(verify.pairs(every_pair(2), sets(one, two), floor=0.0))
     assert pair[2:] == (0.5, float(np.float32(3 / 5)), 3 / 4)
+
+
+def test_workers_do_not_show() -> None:
+    rng = np.random.default_rng(2)
+    shingles = sets(*(rng.integers(0, 40, size, dtype=np.uint64).tolist() for size in rng.integers(0, 60, 50)))
+    hashed = Shingles(shingles.hash << np.uint64(20), shingles.start, shingles.size)
+    whole = listed(verify.pairs(every_pair(50), hashed, floor=0.2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify, "BLOCK", 300)
+        assert listed(verify.pairs(every_pair(50), hashed, floor=0.2, workers=3)) == whole
 
 
 def test_no_candidates() -> None:

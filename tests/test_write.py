@@ -147,6 +147,22 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: py
     assert tree(tmp_path) == before
 
 
+def test_content_comes_in_parts(tmp_path: Path) -> None:
+    def parts(last: Exception | None = None) -> Iterator[bytes]:
+        yield b"one, "
+        yield b"two"
+        if last:
+            raise last
+
+    out = tmp_path / "out"
+    write.write_tree(out, [("a.txt", parts()), *ours("a.txt")[1:]])
+    assert (out / "a.txt").read_bytes() == b"one, two"
+    before = tree(tmp_path)
+    with pytest.raises(RuntimeError):
+        write.write_tree(out, [("a.txt", parts(RuntimeError())), *ours("a.txt")[1:]])
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, RuntimeError])
 def test_an_error_on_the_way_leaves_everything_as_it_was(tmp_path: Path, error: type[BaseException]) -> None:
     out = tmp_path / "out"
