@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.tables import Bool, Float32, Int64, Normalized, Table, UInt32, member, offsets, ranges
+from dedup.workers import each
 
 SLIPS = 0.08  # share of the characters that may differ in a copy: what careless recognition does to a page
 EDIT_CHARS = (6, 16)  # longest difference at one place; a longer one is looked for where there is no shorter one
@@ -101,15 +102,18 @@ class Differences(Table):
     aligned: Bool
 
 
-def kinds(norm: Normalized, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
+def kinds(norm: Normalized, left: Int64, right: Int64, *, workers: int = 1) -> tuple[NDArray[np.int8], Float32]:
     """What the texts of each pair of rows are to each other.
 
     returns  int8 (p,) Kind; float32 (p,) the share of characters that agree, 0 if they cannot be aligned
     """
     kind, share = np.empty(len(left), np.int8), np.empty(len(left), np.float32)
-    for low in range(0, len(left), BLOCK):
+
+    def fill(low: int) -> None:
         part = slice(low, low + BLOCK)
         kind[part], share[part] = _kinds(norm, left[part], right[part])
+
+    each(fill, range(0, len(left), BLOCK), workers)
     return kind, share
 
 
@@ -268,6 +272,7 @@ _VALUE_OF = np.arange(_PLANE + 1, dtype=np.uint32)
 _VALUE_OF[list(_VALUES)] = list(_VALUES.values())
 _NUMBER = _column(*((ch, row + 1) for row, ch in enumerate(NUMBERS)))[_VALUE_OF].astype(np.int64)
 _NEGATION = _column((NEGATIONS, 1)) > 0
+_NEGATION_HEAD = _column(("".join(word[0] for word in NEGATION_WORDS), 1)) > 0
 _AFFIRMED = _column((AFFIRMED, 1)) > 0
 _GROUP = _column(*((chars, 1 << row) for row, chars in enumerate(ALTERNATIVES)))
 
@@ -283,8 +288,10 @@ def _facts_differ(left: UInt32, right: UInt32) -> Bool:
     negative = [_NEGATION[side].any(axis=1) for side in sides]
     states = np.any([_AFFIRMED[side].any(axis=1) for side in sides], axis=0)
     denies = (negative[0] | negative[1]) & (empty | states | (negative[0] & negative[1]))
-    for word in NEGATION_WORDS:
-        denies |= np.any([_is(side, word) for side in (left, right)], axis=0)
+    for side in (left, right):
+        place = np.flatnonzero(_NEGATION_HEAD[np.minimum(side[:, 0], np.uint32(_PLANE))])
+        for word in NEGATION_WORDS:
+            denies[place] |= _is(side[place], word)
     result: Bool = number | turned | denies
     return result
 

@@ -57,6 +57,7 @@ class Config:
     stub_chars: int = _setting(20, "a document that would be left with fewer characters than this is held back", 0)
     # work
     batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1)
+    workers: int = _setting(1, "threads; no effect on the result", 1, 64)
     baseline: str = _setting("dedup-baseline.json", "file of accepted findings that `check` compares with")
 
     def __post_init__(self) -> None:
@@ -87,7 +88,7 @@ class Config:
 
     def settings(self) -> dict[str, Any]:
         """Every setting that can change a result, by name."""
-        idle = {"batch_chars", "baseline", "paths"}
+        idle = {"batch_chars", "baseline", "paths", "workers"}
         return {key: value for key, value in asdict(self).items() if key not in idle}
 
     def fingerprint(self) -> str:

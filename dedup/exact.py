@@ -26,7 +26,7 @@ def keys(norm: Normalized) -> UInt64:
     unclear[order[1:][same]] = True
     unclear[order[:-1][same]] = True
     rows = np.flatnonzero(unclear & (norm.size > SAMPLE))
-    data = norm.code.tobytes() if len(rows) else b""
+    data = memoryview(norm.code.view(np.uint8))  # type: ignore[arg-type]  # an array is a buffer
     start, end = ((border[rows] * norm.code.itemsize).tolist() for border in (norm.indptr[:-1], norm.indptr[1:]))
     digest = xxhash.xxh3_64_intdigest
     key[rows] = [digest(data[low:high]) for low, high in zip(start, end, strict=True)]

@@ -18,8 +18,8 @@ from dedup.workers import each
 
 SHORT = 1 << 15  # shingles of a row
 WIDE = 256  # shingles from which a row lies along the matrix instead of across it
-BLOCK = 1 << 16  # shingles in a matrix
-PADDING = 16  # a matrix ends where rows are longer by one part in so many
+BLOCK = 1 << 18  # shingles in a matrix: what a call costs beside its work is spread over many, and threads wait less
+PADDING = 8  # a matrix ends where rows are longer by one part in so many
 
 
 def signatures(shingles: Shingles, *, values: int, seed: int, workers: int = 1) -> Signatures:

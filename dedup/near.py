@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup import align, exact, lsh, minhash, normalize, shingle, survive, verify
 from dedup.config import Config
-from dedup.tables import Documents, Int64, Label, Normalized, Pairs, Segments, Table, offsets, pack_pairs, unpack_pairs
+from dedup.tables import Int64, Label, Normalized, Pairs, Table, pack_pairs, unpack_pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +49,12 @@ def near_duplicates(texts: Sequence[str], config: Config | None = None, *, worke
     memory   about 40 bytes for a character
     """
     config = config or Config()
-    norm = _normalized(texts, workers)
+    norm = normalize.of_texts(texts, workers=workers)
     key = exact.keys(norm)
     group = exact.groups(norm, key)
     rank = survive.order(norm, key)
     pairs, capped = similar(norm, group, rank, config, workers=workers)
-    kind, _ = align.kinds(norm, pairs.left, pairs.right)
+    kind, _ = align.kinds(norm, pairs.left, pairs.right, workers=workers)
     goes = (pairs.jaccard >= config.threshold) | (kind == align.Kind.COPY)
     goes &= config.drops(Label.VARIANT) | (kind != align.Kind.VARIANT)
     goes &= config.drops(Label.NEAR) | (kind == align.Kind.VARIANT)
@@ -111,15 +111,6 @@ def similar(
 def bands(config: Config) -> tuple[int, int]:
     """Bands and rows for a configuration."""
     return lsh.choose_bands(config.threshold, config.recall, config.near_miss)
-
-
-def _normalized(texts: Sequence[str], workers: int) -> Normalized:
-    """The normal form of each text."""
-    size = np.fromiter(map(len, texts), np.int64, len(texts))
-    code = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    indptr = offsets(size)
-    docs = Documents(("",), code, indptr[[0, -1]])
-    return normalize.normalized(docs, Segments(np.zeros(len(size), np.int32), indptr[:-1], indptr[1:]), workers=workers)
 
 
 def _in_rows(found: Pairs, rows: Int64) -> Pairs:

@@ -10,6 +10,7 @@ Characters that combine with the one before (accents, Hangul jamo, half-width vo
 
 import sys
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,63 +27,107 @@ AFTER_DIGIT = "%‰"
 GLYPH_CHOICE = frozenset(map(chr, (0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 BLOCK = 1 << 17  # characters
+TEXTS = 1 << 12  # texts that are read at a time
 POINTS = sys.maxunicode + 1
-SEVERAL = np.uint32(POINTS)  # from here on a fold is no character, but the number of several
+MAYBE = np.uint32(POINTS)  # a fold that is no character: a mark that stays if it belongs to a number
+SEVERAL = np.uint32(POINTS + 1)  # ... from here on the number of several characters
 
 # What a character may be to the numbers beside it: bits.
-BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD = (1 << k for k in range(6))
+BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD, UNSEEN = (1 << k for k in range(7))
 MARK = BETWEEN | SIGN | UNIT | MONEY
 
 
 def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normalized:
     """The normal form of every segment. What stands between segments must be blank.
 
-    memory  12 bytes for a kept character, beside a block
+    memory  12 bytes for a character, beside a block
     """
     first, last = (int(segs.start[0]), int(segs.end[-1])) if len(segs) else (0, 0)
-    raw, source, start = docs.code[first:last], None, segs.start - first
-    points = _distinct(raw)
-    if unseen := [point for point in points if _unseen(chr(point))]:
-        source = np.flatnonzero(~_flags(unseen)[raw])  # first of all, for they stand between a base and its marks, too
-        raw, start = raw[source], np.searchsorted(source, start)
-    if marks := [point for point in points if _combines(chr(point))]:
-        raw, place = _composed(raw, _borders(start, len(raw)), _flags(marks))
-        source, start = place if source is None else source[place], np.searchsorted(place, start)
-        points = _distinct(raw)
-    if not len(raw):
-        return Normalized(np.zeros(0, np.uint32), np.zeros(0, np.int64), np.zeros(len(segs) + 1, np.int64))
-    border, table = _borders(start, len(raw)), _table(points)
-
-    def fold(low: int) -> tuple[UInt32, Int64, Int64]:
-        block = raw[low : low + BLOCK]
-        code = table.fold[block]
-        place = np.flatnonzero(table.mark[block])
-        place = place[(code[place] == 0) & _in_number(raw, border, table.kind, place + low)]
-        code[place] = table.number[block[place]]
-        kept = np.flatnonzero(code != 0)
-        code, origin = code[kept], kept + low
-        several = np.flatnonzero(code >= SEVERAL)
-        if len(several):  # ligatures, sharp s, circled words: several characters for one
-            texts = [table.several[k] for k in (code[several] - SEVERAL).tolist()]
-            size = np.ones(len(code), np.int64)
-            size[several] = [len(text) for text in texts]
-            long = np.repeat(code >= SEVERAL, size)
-            code, origin = np.repeat(code, size), np.repeat(origin, size)
-            code[long] = [ord(ch) for text in texts for ch in text]
-        high = low + BLOCK if low + BLOCK < len(raw) else len(raw) + 1  # empty texts may stand at the end
-        begins = start[slice(*np.searchsorted(start, [low, high]))]
-        return code, origin, np.searchsorted(origin, begins)
-
-    made = each(fold, range(0, len(raw), BLOCK), workers)
-    before = offsets(np.array([len(code) for code, _, _ in made], np.int64))
-    begins = [begin + low for (_, _, begin), low in zip(made, before[:-1], strict=True)]
-    indptr = np.concatenate([*begins, before[-1:]])
-    code = np.concatenate([np.zeros(0, np.uint32), *(code for code, _, _ in made)])
-    origin = np.concatenate([np.zeros(0, np.int64), *(origin for _, origin, _ in made)])
-    if source is not None:
-        origin = source[origin]
+    code, origin, indptr = _folded(docs.code[first:last], segs.start - first, workers, places=True)
+    assert origin is not None
     origin += first
     return Normalized(code, origin, indptr)
+
+
+def of_texts(texts: Sequence[str], *, workers: int = 1) -> Normalized:
+    """The normal form of each text. There is no document, so the way back is zeros.
+
+    memory  8 bytes for a character, beside a block
+    """
+    size = np.fromiter(map(len, texts), np.int64, len(texts))
+    start = offsets(size)
+    raw = np.empty(start[-1], np.uint32)
+    for low in range(0, len(texts), TEXTS):
+        part = "".join(texts[low : low + TEXTS])
+        raw[start[low] : start[low] + len(part)] = np.frombuffer(part.encode("utf-32-le", "surrogatepass"), np.uint32)
+    code, _, indptr = _folded(raw, start[:-1], workers, places=False)
+    return Normalized(code, np.zeros(len(code), np.int64), indptr)
+
+
+def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[UInt32, Int64 | None, Int64]:
+    """The normal forms of texts that stand one after the other.
+
+    start    int64 (n,) where each of them begins
+    places   whether the place of each character in `raw` is wanted
+    returns  uint32 (m,) code points; int64 (m,) places; int64 (n+1,) where the normal form of each text begins
+    """
+    source = None
+    points = _distinct(raw)
+    if marks := [point for point in points if _combines(chr(point))]:
+        # What prints nothing may stand between a base and its marks.
+        source = np.flatnonzero(~_flags([point for point in points if _unseen(chr(point))])[raw])
+        raw, start = raw[source], np.searchsorted(source, start)
+        raw, place = _composed(raw, _borders(start, len(raw)), _flags(marks))
+        source, start = source[place], np.searchsorted(place, start)
+        points = _distinct(raw)
+    border, table = _borders(start, len(raw)), _table(points)
+    code = np.empty(len(raw), np.uint32)
+    origin = np.empty(len(raw), np.int64) if places else None
+
+    def fold(low: int) -> tuple[int, Int64]:
+        block = raw[low : low + BLOCK].astype(np.intp)
+        folded = table.fold[block]
+        mark = np.flatnonzero(folded == MAYBE)
+        folded[mark] = np.where(_in_number(raw, border, table.kind, mark + low), table.number[block[mark]], 0)
+        kept = np.flatnonzero(folded != 0)
+        np.take(folded, kept, out=code[low : low + len(kept)])
+        if origin is not None:
+            np.add(kept, low, out=origin[low : low + len(kept)])
+        high = low + BLOCK if low + BLOCK < len(raw) else len(raw) + 1  # empty texts may stand at the end
+        begins = start[slice(*np.searchsorted(start, [low, high]))]
+        return len(kept), np.searchsorted(kept, begins - low)
+
+    lows = range(0, max(len(raw), 1), BLOCK)
+    made = each(fold, lows, workers)
+    indptr = np.empty(len(start) + 1, np.int64)
+    total = row = 0
+    for low, (size, begins) in zip(lows, made, strict=True):  # the blocks move together
+        indptr[row : row + len(begins)] = begins + total
+        row += len(begins)
+        for column in (code, origin):
+            if column is not None and total < low:
+                column[total : total + size] = column[low : low + size]
+        total += size
+    indptr[-1] = total
+    code, origin = code[:total], None if origin is None else origin[:total]
+    code, origin, indptr = _spelled_out(code, origin, indptr, table.several)
+    return code, origin if origin is None or source is None else source[origin], indptr
+
+
+def _spelled_out(
+    code: UInt32, origin: Int64 | None, indptr: Int64, several: list[str]
+) -> tuple[UInt32, Int64 | None, Int64]:
+    """The same with the characters for each that is several: ligatures, sharp s, circled words."""
+    if not several:
+        return code, origin, indptr
+    place = np.flatnonzero(code >= SEVERAL)
+    texts = [several[k] for k in (code[place] - SEVERAL).tolist()]
+    size = np.ones(len(code), np.int64)
+    size[place] = [len(text) for text in texts]
+    long = np.repeat(code >= SEVERAL, size)
+    code = np.repeat(code, size)
+    code[long] = [ord(ch) for text in texts for ch in text]
+    return code, None if origin is None else np.repeat(origin, size), offsets(size)[indptr]
 
 
 def normal_form(text: str) -> str:
@@ -95,16 +140,14 @@ def normal_form(text: str) -> str:
 class _Table(NamedTuple):
     """What is asked of a character, by code point.
 
-    fold     uint32  its normal form: a code point, SEVERAL and more for a row of `several`, 0 if it goes
+    fold     uint32  its normal form: a code point, SEVERAL and more for a row of `several`, MAYBE, 0 if it goes
     kind     uint8   what it may be to a number
-    mark     bool    it may be a mark that belongs to one
-    number   uint32  what such a mark becomes
+    number   uint32  what it becomes if it belongs to one
     several
     """
 
     fold: UInt32
     kind: NDArray[np.uint8]
-    mark: Bool
     number: UInt32
     several: list[str]
 
@@ -121,25 +164,25 @@ def _distinct(raw: UInt32) -> list[int]:
     """The code points of a text: all questions about a character are asked once for each of them."""
     seen = np.zeros(POINTS, np.bool_)
     for low in range(0, len(raw), BLOCK):
-        seen[raw[low : low + BLOCK]] = True
+        seen[raw[low : low + BLOCK].astype(np.intp)] = True  # what numpy indexes with: twice as fast
     found: list[int] = np.flatnonzero(seen).tolist()
     return found
 
 
 def _table(points: list[int]) -> _Table:
     fold, number = np.zeros(POINTS, np.uint32), np.zeros(POINTS, np.uint32)
-    table = _Table(fold, np.zeros(POINTS, np.uint8), np.zeros(POINTS, np.bool_), number, [])
+    table = _Table(fold, np.zeros(POINTS, np.uint8), number, [])
     for point in points:
-        text = _fold(chr(point))
+        text, form = _fold(chr(point)), unicodedata.normalize("NFKC", chr(point))
+        table.kind[point] = kind = _kind(form)
         if len(text) == 1:
             table.fold[point] = ord(text)
         elif text:
             table.fold[point] = SEVERAL + np.uint32(len(table.several))
             table.several.append(text)
-        form = unicodedata.normalize("NFKC", chr(point))
-        table.kind[point] = kind = _kind(form)
-        table.mark[point] = kind & MARK != 0
-        table.number[point] = ord(form[0])
+        elif kind & MARK:
+            table.fold[point] = MAYBE
+            table.number[point] = ord(form[0])
     return table
 
 
@@ -152,6 +195,7 @@ def _kind(form: str) -> int:
         (MONEY, unicodedata.category(form[0]) == "Sc"),
         (DIGIT, form.isdecimal()),
         (WORD, form[-1].isalnum()),
+        (UNSEEN, _unseen(form[0])),
     )
     return sum(bit for bit, answer in questions if answer)
 
@@ -159,7 +203,7 @@ def _kind(form: str) -> int:
 def _fold(ch: str) -> str:
     """The normal form of one character, "" if it goes. Digits of all scripts become those of ASCII."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", ch).casefold())
-    digits = (str(unicodedata.decimal(c, c)) for c in text)
+    digits = (str(unicodedata.decimal(c, c)) for c in text if not _unseen(c))
     return "".join(c for c in digits if unicodedata.category(c)[0] not in DROPPED_CATEGORIES)
 
 
@@ -178,12 +222,24 @@ def _flags(points: list[int]) -> Bool:
 def _in_number(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64) -> Bool:
     """Which of the marks at these places belong to a number."""
     here = kind[raw[place]]
-    before = np.where(border[place], np.uint8(0), kind[raw[place - 1]])
-    after = np.where(border[place + 1], np.uint8(0), kind[raw[np.minimum(place + 1, len(raw) - 1)]])
+    before, after = (_neighbour(raw, border, kind, place, step) for step in (-1, 1))
     found: Bool = (here & BETWEEN != 0) & (before & after & DIGIT != 0)
     found |= (here & SIGN != 0) & (after & DIGIT != 0) & (before & WORD == 0)
     found |= (here & UNIT != 0) & (before & DIGIT != 0)
     found |= (here & MONEY != 0) & ((before | after) & DIGIT != 0)
+    return found
+
+
+def _neighbour(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64, step: int) -> NDArray[np.uint8]:
+    """What stands beside these places in the same text, what prints nothing aside; 0 at its border."""
+    found = np.zeros(len(place), np.uint8)
+    looking = np.arange(len(place))
+    while len(looking):
+        looking = looking[~border[place[looking] + (step > 0)]]
+        place = place + step
+        beside = kind[raw[place[looking]]]
+        found[looking] = beside
+        looking = looking[beside & UNSEEN != 0]
     return found
 
 

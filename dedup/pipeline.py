@@ -40,7 +40,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     tell("exact", 0.2)
     group = exact.groups(norm)
     rank = survive.order(norm)
-    pairs, capped = near.similar(norm, group, rank, config, tell=lambda stage: tell(stage, 0.4))
+    pairs, capped = near.similar(norm, group, rank, config, workers=config.workers, tell=lambda stage: tell(stage, 0.4))
     tell("boilerplate", 0.6)
     rounds = Rounds(docs, segs, norm, group, rank, pairs, config, lambda stage: tell(stage, 0.75))
     held, kept_back = np.zeros(len(docs), np.bool_), []
@@ -108,7 +108,7 @@ def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized]:
         shift = docs.indptr[low]
         batch = Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
         segs = segment.segments(batch, unit=config.unit)
-        norm = normalize.normalized(batch, segs)
+        norm = normalize.normalized(batch, segs, workers=config.workers)
         doc.append(segs.doc + np.int32(low))
         start.append(segs.start + shift)
         end.append(segs.end + shift)

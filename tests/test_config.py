@@ -10,7 +10,7 @@ from dedup.config import REMOVABLE, Config, find_file, load
 from dedup.errors import ConfigError
 from dedup.tables import Label
 
-IDLE = {"paths": ("a",), "batch_chars": 7, "baseline": "other.json"}
+IDLE = {"paths": ("a",), "batch_chars": 7, "baseline": "other.json", "workers": 2}
 OTHER: dict[str, Any] = {"unit": "line", "include": ("*.md",), "exclude": ("a*",), "drop": ("near",)}
 
 
