@@ -33,6 +33,7 @@ from dedup.tables import (
     among,
     offsets,
     pack_pairs,
+    ranges,
     sorted_unique,
     unpack_pairs,
 )
@@ -180,6 +181,7 @@ class Rounds:
         self.changes = 0
         self.spared: list[Findings] = []  # what the round found of classes that are kept
         self.aside: list[Aside] = []
+        self.heirs = _NONE, _NONE  # exact copies of what went as a near copy, and what that rests on
         # The stream of the round: the normal forms of what is alive, and what repeats in it.
         self.stream, self.rows = self.norm, np.arange(n)
         self.pieces = Pieces(_NONE, _NONE, _NONE, _NONE, _NONE)
@@ -219,7 +221,8 @@ class Rounds:
         self._read_repeats()
         self.tell("contained, near, layout, shared")
         near, twin = self._near(self._contained())
-        self._blocks(np.concatenate([copy, near]), np.concatenate([model, twin]))
+        heir, source = self.heirs
+        self._blocks(np.concatenate([copy, near, heir]), np.concatenate([model, twin, source]))
         self._titles()
         self._cuts()
 
@@ -522,6 +525,7 @@ class Rounds:
 
     def _bring_back(self) -> None:
         """Bring back to life what rested on text that is gone by now."""
+        self._inherit()
         gone, support = self.removals, self.removals.support
         start, end = gone.witness_start[gone.owner], gone.witness_end[gone.owner]
         cut = (self.cut_start[support] < end) & (self.cut_end[support] > start)
@@ -532,6 +536,29 @@ class Rounds:
             self.cut_start[back] = self.cut_end[back] = -1
             self.low[back], self.high[back] = self.norm.indptr[back], self.norm.indptr[back + 1]
             self.changes += 1
+
+    def _inherit(self) -> None:
+        """Point exact copies of what went, as a near copy or as contained, at what that rests on: they say the same.
+
+        Without it, one of them after the other would be brought back, and go in a round of its own.
+        """
+        gone = self.removals
+        heir = (gone.label[gone.owner] == Label.EXACT) & ~self.alive[gone.support]
+        heir &= (gone.label[gone.support] == Label.NEAR) | (gone.label[gone.support] == Label.CONTAINED)
+        rows, model = gone.owner[heir], gone.support[heir]
+        self.heirs = rows[:0], rows[:0]
+        if not len(rows):
+            return
+        order = np.argsort(gone.owner, kind="stable")  # what goes: few
+        owner, support = gone.owner[order], gone.support[order]
+        first = np.searchsorted(owner, model)
+        count = np.searchsorted(owner, model, side="right") - first
+        owner, support = np.repeat(rows, count), support[ranges(first, count)]
+        for column in (gone.label, gone.score, gone.reason, gone.witness_start, gone.witness_end):
+            column[rows] = column[model]
+        gone.owner, gone.support = np.append(gone.owner[~heir], owner), np.append(gone.support[~heir], support)
+        near = np.flatnonzero(gone.label[owner] == Label.NEAR)
+        self.heirs = owner[near], support[near]
 
     def _point_elsewhere(self, cut: shared.Cut, start: int, end: int) -> bool:
         """Point what rests on a part (start to end, of the text) that is to be cut at the place where it stays.
