@@ -29,31 +29,31 @@ AFFIRMED = "已能可会要有是应须得很再又均皆都"  # what stands in 
 # Words that turn a statement round where they come or go; in normal form, where words are not set apart.
 NEGATION_WORDS = (
     *("not", "no", "nt", "never", "without", "nicht", "kein", "keine", "keinen", "nie", "pas", "ne", "jamais", "non"),
-    *(
-        "nunca",
-        "não",
-        "niet",
-        "geen",
-        "не",
-        "ни",
-        "нет",
-        "никогда",
-        "ない",
-        "なかっ",
-        "せん",
-        "ず",
-        "ぬ",
-        "안",
-        "못",
-        "않",
-    ),
-    *("없", "ไม่", "มิ", "لا", "لم", "لن", "नहीं", "không"),
+    *("nunca", "não", "niet", "geen", "không", "не", "ни", "нет", "никогда", "لا", "لم", "لن", "नहीं"),
 )
+# ... and what does so inside of other words, in scripts that set no words apart or join them to others.
+NEGATION_PARTS = ("ない", "なかっ", "せん", "안", "못", "않", "없", "ไม่", "มิ")
 # One for another of these is no slip: another person, another direction, the opposite.
 ALTERNATIVES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆",
     *("东南西北", "上下", "左右", "前后", "内外", "大小", "多少", "高低", "长短", "早晚", "春夏秋冬", "男女", "父母"),
-    *("增减", "升降", "涨跌", "进出", "买卖", "胜负", "正副", "甲乙丙丁", "加减", "开关", "生死", "新旧", "收支"),
+    *(
+        "增减",
+        "升降",
+        "涨跌",
+        "进出",
+        "买卖",
+        "胜负",
+        "正副",
+        "甲乙丙丁",
+        "加减",
+        "한두세네",
+        "일이삼사오육칠팔구",
+        "开关",
+        "生死",
+        "新旧",
+        "收支",
+    ),
 )
 WORD_CHARS = 3  # letters that make a word in another's place; in scripts that write syllables or no spaces, one less
 
@@ -141,7 +141,8 @@ def states_fact(left: str, right: str) -> bool:
 
 def is_name(difference: Difference) -> bool:
     """Whether words stand in each other's place: names, most of the time."""
-    return bool(_names(_codes(difference.left), _codes(difference.right))[0])
+    one, other = map(_codes, difference)
+    return bool(_names(one, other, _distances(one, other))[0])
 
 
 def fact_hashes(norm: Normalized) -> Int64:
@@ -192,10 +193,10 @@ def _kinds(norm: Normalized, left: Int64, right: Int64) -> tuple[NDArray[np.int8
     def total(of_difference: NDArray[np.integer] | Bool) -> Int64:
         return np.bincount(found.pair, weights=of_difference, minlength=len(left)).astype(np.int64)
 
-    longer = np.maximum(found.left_end - found.left_start, found.right_end - found.right_start)
+    distance = _distances(one, other)
     size = np.maximum(norm.size[left], norm.size[right])
-    share = np.where(found.aligned, 1.0 - total(longer) / np.maximum(size, 1), 0.0)
-    names = _names(one, other)
+    share = np.where(found.aligned, 1.0 - total(distance) / np.maximum(size, 1), 0.0)
+    names = _names(one, other, distance)
     # Among many slips, two side by side are no name.
     fact = (total(_facts_differ(one, other)) > 0) | (total(names) > total(~names))
     broken = np.flatnonzero(~found.aligned)
@@ -272,7 +273,14 @@ _VALUE_OF = np.arange(_PLANE + 1, dtype=np.uint32)
 _VALUE_OF[list(_VALUES)] = list(_VALUES.values())
 _NUMBER = _column(*((ch, row + 1) for row, ch in enumerate(NUMBERS)))[_VALUE_OF].astype(np.int64)
 _NEGATION = _column((NEGATIONS, 1)) > 0
-_NEGATION_HEAD = _column(("".join(word[0] for word in NEGATION_WORDS), 1)) > 0
+# Where the text goes on as the word begins, a word that is put in shows with its end first: "is [otn] nice".
+_TURNED_WORDS, _TURNED_PARTS = (
+    sorted({word[k:] + word[:k] for word in words for k in range(len(word))})
+    for words in (NEGATION_WORDS, NEGATION_PARTS)
+)
+_WORD_HEAD, _PART_HEAD = (
+    _column(("".join(word[0] for word in words), 1)) > 0 for words in (_TURNED_WORDS, _TURNED_PARTS)
+)
 _AFFIRMED = _column((AFFIRMED, 1)) > 0
 _GROUP = _column(*((chars, 1 << row) for row, chars in enumerate(ALTERNATIVES)))
 
@@ -288,10 +296,11 @@ def _facts_differ(left: UInt32, right: UInt32) -> Bool:
     negative = [_NEGATION[side].any(axis=1) for side in sides]
     states = np.any([_AFFIRMED[side].any(axis=1) for side in sides], axis=0)
     denies = (negative[0] | negative[1]) & (empty | states | (negative[0] & negative[1]))
-    for side in (left, right):
-        place = np.flatnonzero(_NEGATION_HEAD[np.minimum(side[:, 0], np.uint32(_PLANE))])
-        for word in NEGATION_WORDS:
-            denies[place] |= _is(side[place], word)
+    for side, code in zip((left, right), sides, strict=True):
+        place = np.flatnonzero(_WORD_HEAD[code[:, 0]])
+        for word in _TURNED_WORDS:
+            denies[place] |= _stands(side[place], word, 0) & (side[place, min(len(word), side.shape[1] - 1)] == END)
+    denies |= _has_part(left, sides[0]) != _has_part(right, sides[1])
     result: Bool = number | turned | denies
     return result
 
@@ -304,27 +313,62 @@ def _number(side: UInt32) -> Int64:
     return value
 
 
-def _is(side: UInt32, word: str) -> Bool:
-    """Which sides are this word, bool (d,)."""
+def _has_part(side: UInt32, code: UInt32) -> Bool:
+    """In which sides a part of a word denies something, bool (d,).
+
+    code  the side, with END as a number below 2**16 + 1
+    """
     found = np.zeros(len(side), np.bool_)
-    if len(word) < side.shape[1]:
-        found = side[:, len(word)] == END
-        for k, ch in enumerate(word):
-            found &= side[:, k] == ord(ch)
+    place = np.flatnonzero(_PART_HEAD[code].any(axis=1))
+    for word in _TURNED_PARTS if len(place) else ():
+        for k in range(side.shape[1] - len(word) + 1):
+            found[place] |= _stands(side[place], word, k)
     return found
 
 
-def _names(left: UInt32, right: UInt32) -> Bool:
-    """Whether words stand in each other's place, bool (d,)."""
+def _stands(side: UInt32, word: str, at: int) -> Bool:
+    """In which sides a word stands at this place, bool (d,)."""
+    found = np.ones(len(side), np.bool_)
+    for k, ch in enumerate(word, at):
+        found &= side[:, k] == ord(ch) if k < side.shape[1] else False
+    return found
+
+
+def _names(left: UInt32, right: UInt32, distance: Int64) -> Bool:
+    """Whether words stand in each other's place, bool (d,): not slips with a letter or two between them.
+
+    distance  int64 (d,) from `_distances`
+    """
     result = np.ones(len(left), np.bool_)
-    for side in (left, right):
-        size = np.count_nonzero(side != END, axis=1)
-        dense = ((side >= 0x0E00) & (side < 0x1000)) | (
+    sizes = [np.count_nonzero(side != END, axis=1) for side in (left, right)]
+    for side, size in zip((left, right), sizes, strict=True):
+        code = ((side >= 0x0E00) & (side < 0x1000)) | (
             (side >= 0x3040) & (side != END)
         )  # Thai to Tibetan; kana, Han ...
-        word = size >= WORD_CHARS - (np.count_nonzero(dense, axis=1) == size)
-        result &= word & ~((side >= ord("0")) & (side <= ord("9"))).any(axis=1)
+        dense = np.count_nonzero(code, axis=1) == size
+        letters = WORD_CHARS - dense
+        # In scripts of syllables, two slips beside a character are as long as a name: more must differ.
+        result &= (size >= letters) & (distance >= np.where(dense, np.maximum(*sizes) * 2 // 3 + 1, letters))
+        result &= ~((side >= ord("0")) & (side <= ord("9"))).any(axis=1)
     return result
+
+
+def _distances(left: UInt32, right: UInt32) -> Int64:
+    """The edit distance of the two sides of each difference (Levenshtein 1966), int64 (d,)."""
+    sizes = [np.count_nonzero(side != END, axis=1) for side in (left, right)]
+    found: Int64 = np.maximum(*sizes).astype(np.int64)
+    long = np.flatnonzero((np.minimum(*sizes) > 0) & (found > 1))
+    one, other = left[long], right[long]
+    height, width = (int(size[long].max(initial=0)) for size in sizes)
+    table = np.zeros((height + 1, width + 1, len(long)), np.int64)
+    table[:, 0] = np.arange(height + 1)[:, None]
+    table[0] = np.arange(width + 1)[:, None]
+    for i in range(height):
+        for j in range(width):
+            swap = table[i, j] + (one[:, i] != other[:, j])
+            table[i + 1, j + 1] = np.minimum(np.minimum(table[i, j + 1], table[i + 1, j]) + 1, swap)
+    found[long] = table[sizes[0][long], sizes[1][long], np.arange(len(long))]
+    return found
 
 
 def _codes(text: str) -> UInt32:

@@ -44,7 +44,7 @@ class Config:
     near_miss: float = _setting(0.5, "Jaccard similarity from which a pair is reported as a near miss", 0.1, 1.0)
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
     seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
-    min_chars: int = _setting(30, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
+    min_chars: int = _setting(28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
     # repeats
     repeat_chars: int = _setting(20, "shortest repeated run that is looked for and reported", 8, 4096)
     contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1)

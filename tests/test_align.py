@@ -24,6 +24,14 @@ def edited(changes: list[tuple[int, int, str]]) -> str:
     return text
 
 
+def levenshtein(left: str, right: str) -> int:
+    """The edit distance by its definition."""
+    if not left or not right:
+        return len(left) + len(right)
+    swap = levenshtein(left[1:], right[1:]) + (left[0] != right[0])
+    return min(swap, levenshtein(left[1:], right) + 1, levenshtein(left, right[1:]) + 1)
+
+
 def replaced(old: str, new: str) -> Kind:
     assert BASE.count(old) == 1
     return kind(BASE, BASE.replace(old, new))[0]
@@ -39,7 +47,7 @@ def test_what_differs_is_all_that_differs(changes: list[tuple[int, int, str]]) -
         ones, others = ("".join(side) for side in zip(*found, strict=True)) if found else ("", "")
         assert Counter(BASE) - Counter(ones) == Counter(right) - Counter(others)
         assert all(one != other and max(len(one), len(other)) <= EDIT_CHARS[-1] for one, other in found)
-        differ = sum(max(map(len, pair)) for pair in found)
+        differ = sum(levenshtein(*pair) for pair in found)
         assert kind(BASE, right)[1] == np.float32(1 - differ / max(len(BASE), len(right)))
 
 
@@ -121,6 +129,11 @@ def test_states_fact(left: str, right: str, fact: bool) -> None:
         ("김철수 선장이 배를 세웠다", "박영희 선장이 배를 세웠다"),
         ("船はきょう出ない予定です", "船はきょう出予定です"),
         ("เรือไม่ออกจากท่าวันนี้", "เรือออกจากท่าวันนี้"),
+        ("เขาบอกว่าไม่ได้มาที่นี่", "เขาบอกว่าได้มาที่นี่"),
+        ("船は夜になると港にもどらない", "船は夜になると港にもどる"),
+        ("그 배는 밤이 되면 돌아오지 않습니다", "그 배는 밤이 되면 돌아옵니다"),
+        ("배 두 척이 밤에 항구로 돌아왔다", "배 세 척이 밤에 항구로 돌아왔다"),
+        ("what he says is not nice to hear", "what he says is nice to hear"),
         ("วันที่ ๑๕ ของเดือนนี้", "วันที่ ๑๗ ของเดือนนี้"),
     ],
 )

@@ -38,7 +38,7 @@ def test_a_similar_paragraph_shows_its_similarity() -> None:
 
 def test_lines_that_stay() -> None:
     assert told("a.txt", 2)["segments"] == []
-    assert "it is shorter than min_chars = 30" in told("a.txt", 5)["segments"][0]["verdict"]
+    assert f"it is shorter than min_chars = {Config().min_chars}" in told("a.txt", 5)["segments"][0]["verdict"]
     assert told("a.txt", 7)["segments"][0]["verdict"] == "kept: it has no letters or digits to compare"
     assert told("b.txt", 4)["segments"][0]["verdict"].startswith("kept: nothing was found; no other paragraph")
 
