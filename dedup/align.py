@@ -55,6 +55,7 @@ ALTERNATIVES = (
         "收支",
     ),
 )
+SLIP_CHARS = 2  # characters in which a digit may stand for a letter, misread
 WORD_CHARS = 3  # letters that make a word in another's place; in scripts that write syllables or no spaces, one less
 
 BLOCK = 1 << 12  # pairs that are aligned together
@@ -135,7 +136,7 @@ def differences(left: str, right: str) -> list[Difference] | None:
 
 
 def states_fact(left: str, right: str) -> bool:
-    """Whether a difference changes a number or turns a statement round. A digit in the place of a letter is a slip."""
+    """Whether a difference changes a number or turns a statement round. A digit in a letter's place is a slip."""
     return bool(_facts_differ(_codes(left), _codes(right))[0])
 
 
@@ -290,7 +291,8 @@ def _facts_differ(left: UInt32, right: UInt32) -> Bool:
     sides = [np.minimum(side, np.uint32(_PLANE)) for side in (left, right)]
     empty = np.any([side[:, 0] == _PLANE for side in sides], axis=0)
     one, other = (_number(side) for side in sides)
-    number = (one != other) & (empty | ((one > 0) & (other > 0)))
+    long = np.any([side[:, min(SLIP_CHARS, side.shape[1] - 1)] != _PLANE for side in sides], axis=0)
+    number = (one != other) & (empty | long | ((one != 0) & (other != 0)))
     single = np.all([side[:, 1] == _PLANE for side in sides], axis=0)
     turned = single & (_GROUP[sides[0][:, 0]] & _GROUP[sides[1][:, 0]] != 0)
     negative = [_NEGATION[side].any(axis=1) for side in sides]

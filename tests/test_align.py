@@ -109,7 +109,11 @@ def test_nothing_depends_on_which_text_comes_first(changes: list[tuple[int, int,
 
 @pytest.mark.parametrize(
     ("left", "right", "fact"),
-    [("3", "4", True), ("3", "", True), ("3", "天", False), ("不", "", True), ("不", "已", True), ("不", "下", False)],
+    [
+        *[("3", "4", True), ("3", "", True), ("3", "天", False), ("717", "11111", True), ("9797", "1111", True)],
+        *[("一百七十", "二百一十六", True), ("123456789012", "123456789013", True), ("市", "第十条市县", True)],
+        *[("l0", "10", True), ("lO", "1", False), ("不", "", True), ("不", "已", True), ("不", "下", False)],
+    ],
 )
 def test_states_fact(left: str, right: str, fact: bool) -> None:
     assert states_fact(left, right) is fact
