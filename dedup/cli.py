@@ -69,6 +69,7 @@ def _settings(
     drop_class: Annotated[Words, typer.Option(metavar="CLASS", help="Remove this class too.")] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
     exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Threads; the result is the same.")] = None,
 ) -> "Config":
     """Command line over file over default. Paths in a file are relative to its folder."""
     from dedup.config import find_file, load
@@ -78,8 +79,8 @@ def _settings(
     if file:
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
-    given = {"threshold": threshold, "unit": unit, "include": include and tuple(include)}
-    given["exclude"] = exclude and tuple(exclude)
+    given = {"threshold": threshold, "unit": unit, "workers": workers}
+    given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
 

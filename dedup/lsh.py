@@ -107,8 +107,7 @@ def _members(values: NDArray[np.unsignedinteger], filled: Int64) -> tuple[Int64,
     key = np.zeros(len(filled), np.uint64)
     for column in values.T:
         key ^= column if len(filled) == len(values) else column[filled]
-        key *= np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
+        key *= np.uint64(0x9E3779B97F4A7C15)  # only the upper bits are looked at: they depend on all below
     bits = np.uint64(max(len(filled) - 1, 1).bit_length())
     mask = (np.uint64(1) << bits) - np.uint64(1)
     key &= ~mask

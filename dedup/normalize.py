@@ -122,12 +122,12 @@ def _spelled_out(
         return code, origin, indptr
     place = np.flatnonzero(code >= SEVERAL)
     texts = [several[k] for k in (code[place] - SEVERAL).tolist()]
-    size = np.ones(len(code), np.int64)
-    size[place] = [len(text) for text in texts]
-    long = np.repeat(code >= SEVERAL, size)
-    code = np.repeat(code, size)
-    code[long] = [ord(ch) for text in texts for ch in text]
-    return code, None if origin is None else np.repeat(origin, size), offsets(size)[indptr]
+    more = np.array([len(text) - 1 for text in texts], np.int64)
+    code[place] = [ord(text[0]) for text in texts]
+    at = np.repeat(place + 1, more)
+    code = np.insert(code, at, np.array([ord(ch) for text in texts for ch in text[1:]], np.uint32))
+    origin = None if origin is None else np.insert(origin, at, np.repeat(origin[place], more))
+    return code, origin, indptr + offsets(more)[np.searchsorted(place, indptr)]
 
 
 def normal_form(text: str) -> str:

@@ -1,6 +1,6 @@
 """Normalized -> Shingles: hashed character n-grams.
 
-One polynomial pass over the whole stream in blocks that stay in the second-level cache, then a finaliser, since the
+One polynomial pass over the whole stream in blocks, then a finaliser, since the
 low bits of a polynomial modulo 2**64 are weak. Windows that cross a segment border are computed with the others, which
 is cheaper than leaving them out, and belong to no row.
 """
@@ -12,7 +12,7 @@ from dedup.workers import each
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # finaliser of splitmix64 (Steele et al. 2014)
-BLOCK = 1 << 16  # characters
+BLOCK = 1 << 18  # characters
 
 
 def shingles(norm: Normalized, rows: Int64, *, n: int, workers: int = 1) -> Shingles:
