@@ -298,8 +298,9 @@ def _facts_differ(left: UInt32, right: UInt32) -> Bool:
     negative = [_NEGATION[side].any(axis=1) for side in sides]
     states = np.any([_AFFIRMED[side].any(axis=1) for side in sides], axis=0)
     denies = (negative[0] | negative[1]) & (empty | states | (negative[0] & negative[1]))
-    for side, code in zip((left, right), sides, strict=True):
-        place = np.flatnonzero(_WORD_HEAD[code[:, 0]])
+    for side, code, other in ((left, *sides), (right, *sides[::-1])):
+        # A word that comes or goes: among many slips, two of them often look like a short one.
+        place = np.flatnonzero(_WORD_HEAD[code[:, 0]] & (other[:, 0] == _PLANE))
         for word in _TURNED_WORDS:
             denies[place] |= _stands(side[place], word, 0) & (side[place, min(len(word), side.shape[1] - 1)] == END)
     denies |= _has_part(left, sides[0]) != _has_part(right, sides[1])

@@ -1,8 +1,8 @@
 """Normalized -> Shingles: hashed character n-grams.
 
-One polynomial pass over the whole stream in blocks, then a finaliser, since the
-low bits of a polynomial modulo 2**64 are weak. Windows that cross a segment border are computed with the others, which
-is cheaper than leaving them out, and belong to no row.
+One polynomial pass over the whole stream in blocks, then a finaliser, since the low bits of a polynomial modulo 2**64
+are weak. Windows that cross a segment border are computed with the others, which is cheaper than leaving them out, and
+belong to no row.
 """
 
 import numpy as np
