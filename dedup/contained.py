@@ -126,7 +126,7 @@ def covers(
     row = row[np.lexsort((-row, -size[row]))]  # what repeats nearly as a whole
     at_head = place[row] < HEAD_ROWS
     label_size = _label_sizes(stream, row)
-    key = _keys(stream, found, low, row, at_head)
+    key = _keys(stream, rows, found, low, row, at_head)
     fresh = np.flatnonzero(key != known.key[rows[row]])
     known.key[rows[row[fresh]]] = key[fresh]
     labelled = np.where(at_head, opening[rows[row]], 0)
@@ -155,10 +155,10 @@ def covers(
     return Covers(row, share, start, end, first, last, label).take(keep)
 
 
-def _keys(stream: Normalized, found: Pieces, low: Int64, row: Int64, at_head: Bool) -> UInt64:
-    """What the region of each row depends on, hashed: its pieces, where they stand, and how far apart in the stream.
+def _keys(stream: Normalized, rows: Int64, found: Pieces, low: Int64, row: Int64, at_head: Bool) -> UInt64:
+    """What the region of each row depends on, hashed: its pieces, where they stand, and what segments stand there.
 
-    That counts for the text around the other side of each piece, too, as far as the row goes on before and behind it.
+    That is the text around the other side of each piece, as far as the row goes on before and behind it.
     """
     if not len(row):
         return np.zeros(0, np.uint64)
@@ -166,12 +166,14 @@ def _keys(stream: Normalized, found: Pieces, low: Int64, row: Int64, at_head: Bo
     at, first = ranges(low[row], count), np.repeat(low[row], count)
     start, end, other = found.start[at], found.end[at], found.other[at]
     begin, stop = (np.repeat(stream.indptr[row + k], count) for k in (0, 1))
-    before = stream.origin[np.maximum(other - (start - begin), 0)]
-    behind = stream.origin[np.minimum(other + (stop - start), len(stream.code)) - 1]
-    parts = (start - begin, end - start, stop - end, other - found.other[first], before, behind)
+    before = stream.row_of(np.maximum(other - (start - begin), 0))
+    behind = stream.row_of(np.minimum(other + (stop - start), len(stream.code)) - 1)
+    total = np.append(np.zeros(1, np.uint64), np.cumsum(_mixed(rows, stream.size)))  # wraps on purpose
+    there = (total[behind + 1] - total[before]).view(np.int64)
+    parts = (start - begin, end - start, stop - end, other - found.other[first], stream.origin[other], there)
     key = np.add.reduceat(_mixed(*parts), offsets(count)[:-1])
-    origin = stream.origin[found.start[low[row]]], stream.origin[found.other[low[row]]]
-    return _mixed(key.view(np.int64), *origin, at_head.astype(np.int64)) | np.uint64(1)
+    origin = stream.origin[found.start[low[row]]]
+    return _mixed(key.view(np.int64), origin, at_head.astype(np.int64)) | np.uint64(1)
 
 
 def _mixed(*parts: Int64) -> UInt64:
