@@ -324,6 +324,12 @@ def outcomes(made: Sequence[Original], changed: Sequence[str], rest: Sequence[st
     return found
 
 
+def unrepeated(made: Sequence[Original], rest: Sequence[str], config: Config) -> list[Original]:
+    """The originals that stay where nothing is edited: what a corpus repeats by itself says nothing about a copy."""
+    near = near_duplicates([*(one.text for one in made), *rest], config)
+    return [one for one, witness in zip(made, near.witness.tolist(), strict=False) if witness < 0]
+
+
 def edited(made: Sequence[Original], rest: Sequence[str], config: Config, rng: Random) -> Iterator[Row]:
     """For each kind of edit, percentage, script and length: how many copies came to which end."""
     for kind, (_, percentages) in KINDS.items():
@@ -546,6 +552,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cells = ", ".join(f"{name} {value:.0%}" for name, value in row["compared"].items())
             print(f"{row['script']} n={row['chars']} {row['bands']}x{row['rows']} false {row['false']:.2f}: {cells}")
     else:
+        made = unrepeated(made, rest, config)
         figures = {
             "edited": list(edited(made, rest, config, rng)),
             "facts": list(opposed(made, config, rng)),

@@ -79,9 +79,9 @@ def _settings(
     if file:
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
-    given = {"threshold": threshold, "unit": unit, "workers": workers}
+    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
-    values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    values = {key: value for key, value in given.items() if value is not None}
     return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
 
 

@@ -156,6 +156,11 @@ def test_both_gone_for_a_third_is_found() -> None:
     assert edits.outcomes(made, [HAN + "，"], [HAN + "。又起了一阵风", HAN], Config()) == [edits.FOUND]
 
 
+def test_an_original_that_the_corpus_repeats_is_left_out() -> None:
+    made = [Original("Han", 50, HAN), Original("Latin", 50, LATIN)]
+    assert edits.unrepeated(made, [HAN + "又起了风"], Config()) == made[1:]
+
+
 def test_the_goals_are_those_of_the_worst_script() -> None:
     cells: list[edits.Row] = [
         {"kind": "mix", "percent": 3, "script": "Han", "length": 30, "found": 100},
