@@ -31,10 +31,10 @@ import numpy as np
 
 from benchmarks import edit_words as words
 from benchmarks import planted
-from dedup import align, exact, lsh, minhash, normalize, shingle, verify
+from dedup import align, exact, lsh, minhash, normalize, segment, shingle, verify
 from dedup.config import Config
 from dedup.near import near_duplicates
-from dedup.tables import Documents, Label, Normalized, Segments, offsets
+from dedup.tables import Documents, Label
 
 LENGTHS = (15, 20, 30, 50, 100, 200, 500, 1000)
 PERCENTAGES = (1, 2, 3, 5, 10, 15)
@@ -121,7 +121,8 @@ def originals(texts: Sequence[str], *, per_cell: int, rng: Random) -> tuple[list
 
 def _stretches(text: str, wanted: Counter[int]) -> Iterator[tuple[int, str]]:
     """Stretches of one text, one after the other, each of the length that is wanted most."""
-    norm = _normalized([text])
+    docs = Documents.from_texts({"": text})
+    norm = normalize.normalized(docs, segment.segments(docs, unit="document"))
     place = 0
     for start in [0, *(match.end() for match in SENTENCE_END.finditer(text))]:
         first = int(np.searchsorted(norm.origin, start))
@@ -132,17 +133,6 @@ def _stretches(text: str, wanted: Counter[int]) -> Iterator[tuple[int, str]]:
             stretch = text[start:place]
             if len(normalize.normal_form(stretch)) == length:  # not if a cluster was cut, or a mark of a number
                 yield length, stretch
-
-
-def _normalized(texts: Sequence[str]) -> Normalized:
-    """The normal forms of paragraphs."""
-    docs = Documents(
-        ("",),
-        np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32),
-        np.array([0, sum(map(len, texts))], np.int64),
-    )
-    bounds = offsets(np.fromiter(map(len, texts), np.int64, len(texts)))
-    return normalize.normalized(docs, Segments(np.zeros(len(texts), np.int32), bounds[:-1], bounds[1:]))
 
 
 # --------------------------------------------------------------------------------------------------------------- edits
@@ -409,8 +399,8 @@ def compared(
     for script in words.SCRIPTS:
         mine = [one for one in made if one.script == script and one.length >= 30]
         forms = [normalize.normal_form(one.text) for one in mine]
-        edits = {p: _normalized(copies(mine, "mix", p, rng)) for p in PERCENTAGES}
-        norm = _normalized(rng.sample(by_script.get(script, []), min(20_000, len(by_script.get(script, [])))))
+        edits = {p: normalize.of_texts(copies(mine, "mix", p, rng)) for p in PERCENTAGES}
+        norm = normalize.of_texts(rng.sample(by_script.get(script, []), min(20_000, len(by_script.get(script, [])))))
         rows = np.flatnonzero((norm.size >= 30) & (exact.groups(norm) == np.arange(len(norm))))
         for n in chars if mine else ():
             similar = {

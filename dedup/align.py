@@ -12,7 +12,6 @@ together, as columns.
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,23 +36,8 @@ NEGATION_PARTS = ("ない", "なかっ", "せん", "안", "못", "않", "없", "
 ALTERNATIVES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆",
     *("东南西北", "上下", "左右", "前后", "内外", "大小", "多少", "高低", "长短", "早晚", "春夏秋冬", "男女", "父母"),
-    *(
-        "增减",
-        "升降",
-        "涨跌",
-        "进出",
-        "买卖",
-        "胜负",
-        "正副",
-        "甲乙丙丁",
-        "加减",
-        "한두세네",
-        "일이삼사오육칠팔구",
-        "开关",
-        "生死",
-        "新旧",
-        "收支",
-    ),
+    *("增减", "升降", "涨跌", "进出", "买卖", "胜负", "正副", "甲乙丙丁", "加减", "开关", "生死", "新旧", "收支"),
+    *("한두세네", "일이삼사오육칠팔구"),
 )
 SLIP_CHARS = 2  # characters in which a digit may stand for a letter, misread
 WORD_CHARS = 3  # letters that make a word in another's place; in scripts that write syllables or no spaces, one less
@@ -68,13 +52,6 @@ _EDITS = {
     longest: np.array(sorted(np.ndindex(longest + 1, longest + 1), key=lambda edit: (max(edit), sum(edit))), np.int64)
     for longest in EDIT_CHARS
 }
-
-
-class Difference(NamedTuple):
-    """What stands in one text in place of what stands in the other; one of them may be empty."""
-
-    left: str
-    right: str
 
 
 class Kind(IntEnum):
@@ -116,34 +93,6 @@ def kinds(norm: Normalized, left: Int64, right: Int64, *, workers: int = 1) -> t
 
     each(fill, range(0, len(left), BLOCK), workers)
     return kind, share
-
-
-def kind(left: str, right: str) -> tuple[Kind, float]:
-    """What two normal forms are to each other, and the share of characters that agree; 0 if they cannot be aligned."""
-    found, share = kinds(_two(left, right), np.zeros(1, np.int64), np.ones(1, np.int64))
-    return Kind(found[0]), float(share[0])
-
-
-def differences(left: str, right: str) -> list[Difference] | None:
-    """Where two texts differ, in order; None if some difference is longer than an edit."""
-    norm = _two(left, right)
-    found = aligned(norm, np.zeros(1, np.int64), np.ones(1, np.int64))
-    if not found.aligned[0]:
-        return None
-    spans = (found.left_start, found.left_end, found.right_start, found.right_end)
-    rows = zip(*(column.tolist() for column in spans), strict=True)
-    return [Difference(norm.between(a, b), norm.between(c, d)) for a, b, c, d in rows]
-
-
-def states_fact(left: str, right: str) -> bool:
-    """Whether a difference changes a number or turns a statement round. A digit in a letter's place is a slip."""
-    return bool(_facts_differ(_codes(left), _codes(right))[0])
-
-
-def is_name(difference: Difference) -> bool:
-    """Whether words stand in each other's place: names, most of the time."""
-    one, other = map(_codes, difference)
-    return bool(_names(one, other, _distances(one, other))[0])
 
 
 def fact_hashes(norm: Normalized) -> Int64:
@@ -345,10 +294,9 @@ def _names(left: UInt32, right: UInt32, distance: Int64) -> Bool:
     result = np.ones(len(left), np.bool_)
     sizes = [np.count_nonzero(side != END, axis=1) for side in (left, right)]
     for side, size in zip((left, right), sizes, strict=True):
-        code = ((side >= 0x0E00) & (side < 0x1000)) | (
-            (side >= 0x3040) & (side != END)
-        )  # Thai to Tibetan; kana, Han ...
-        dense = np.count_nonzero(code, axis=1) == size
+        # Thai to Tibetan; kana, Han, hangul.
+        syllables = ((side >= 0x0E00) & (side < 0x1000)) | ((side >= 0x3040) & (side != END))
+        dense = np.count_nonzero(syllables, axis=1) == size
         letters = WORD_CHARS - dense
         # In scripts of syllables, two slips beside a character are as long as a name: more must differ.
         result &= (size >= letters) & (distance >= np.where(dense, np.maximum(*sizes) * 2 // 3 + 1, letters))
@@ -372,15 +320,3 @@ def _distances(left: UInt32, right: UInt32) -> Int64:
             table[i + 1, j + 1] = np.minimum(np.minimum(table[i, j + 1], table[i + 1, j]) + 1, swap)
     found[long] = table[sizes[0][long], sizes[1][long], np.arange(len(long))]
     return found
-
-
-def _codes(text: str) -> UInt32:
-    """A side of one difference, uint32 (1, width)."""
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.append(code, [END, END])[None, :]
-
-
-def _two(left: str, right: str) -> Normalized:
-    """Two normal forms as a table."""
-    code = np.frombuffer((left + right).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return Normalized(code, np.arange(len(code)), np.array([0, len(left), len(code)]))

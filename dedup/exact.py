@@ -8,7 +8,7 @@ rests on a hash.
 import numpy as np
 import xxhash
 
-from dedup.tables import Bool, Int64, Normalized, UInt64, ranges
+from dedup.tables import Bool, Int64, Normalized, UInt64, ranges, recurring
 
 SAMPLE = 8  # characters of a row; they are all there is of a row of so many
 MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
@@ -20,12 +20,8 @@ def keys(norm: Normalized) -> UInt64:
     It depends on the text of the row, and on whether another row is like it in a sample.
     """
     key = _samples(norm)
-    order = np.argsort(key, kind="stable")  # one sort of all segments
-    same = key[order[1:]] == key[order[:-1]]
-    unclear = np.zeros(len(norm), np.bool_)
-    unclear[order[1:][same]] = True
-    unclear[order[:-1][same]] = True
-    rows = np.flatnonzero(unclear & (norm.size > SAMPLE))
+    rows, _ = recurring(key)
+    rows = rows[norm.size[rows] > SAMPLE]
     data = memoryview(norm.code.view(np.uint8))  # type: ignore[arg-type]  # an array is a buffer
     start, end = ((border[rows] * norm.code.itemsize).tolist() for border in (norm.indptr[:-1], norm.indptr[1:]))
     digest = xxhash.xxh3_64_intdigest

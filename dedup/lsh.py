@@ -10,7 +10,18 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.tables import Bool, Candidates, Int64, Signatures, UInt64, pack_pairs, ranges, sorted_unique, unpack_pairs
+from dedup.tables import (
+    Bool,
+    Candidates,
+    Int64,
+    Signatures,
+    UInt64,
+    pack_pairs,
+    ranges,
+    recurring,
+    sorted_unique,
+    unpack_pairs,
+)
 from dedup.workers import each
 
 MAX_VALUES = 144  # more rows in a band mean fewer false candidates, but more values to compute
@@ -108,17 +119,8 @@ def _members(values: NDArray[np.unsignedinteger], filled: Int64) -> tuple[Int64,
     for column in values.T:
         key ^= column if len(filled) == len(values) else column[filled]
         key *= np.uint64(0x9E3779B97F4A7C15)  # only the upper bits are looked at: they depend on all below
-    bits = np.uint64(max(len(filled) - 1, 1).bit_length())
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    key &= ~mask
-    key |= np.arange(len(filled), dtype=np.uint64)
-    key.sort()
-    same = (key[1:] ^ key[:-1]) <= mask
-    member = np.zeros(len(key), np.bool_)
-    member[1:] = same
-    member[:-1] |= same
-    key = key[member]
-    return filled[(key & mask).astype(np.int64)], key >> bits
+    place, bucket = recurring(key)
+    return filled[place], bucket
 
 
 def _bucket_pairs(bucket: UInt64, room: int, served: Bool) -> tuple[Int64, Int64, int]:

@@ -2,7 +2,7 @@
 
 Each value is the minimum of a permutation h -> a*h modulo 2**16 with odd a, over the upper bits of the shingle hashes,
 made odd (zero would stay zero, and be the minimum of every permutation). Sixteen bits are measured unbiased: sets of a
-thousand shingles agree by accident in 1 % of the values, which costs candidates and no recall. Where a row has more
+thousand shingles agree by accident in 1.5 % of the values, which costs candidates and no recall. Where a row has more
 than `SHORT` shingles, all values have 32 bits.
 
 The work is arithmetic on small numbers, so it is arranged for vector units: rows of about the same size stand side by

@@ -19,20 +19,17 @@ from dedup.tables import Int64, Label, Normalized, Pairs, Table, pack_pairs, unp
 class Near(Table):
     """What `near_duplicates` found among n paragraphs. Rows are places in the input.
 
-    pairs        verified pairs with other normal forms, at or above `config.near_miss`
-    kind         int8 (p,)   align.Kind of each pair
-    witness      int64 (n,)  the paragraph that stays and that this one repeats; -1: this one stays
-    label        int8 (n,)   Label.EXACT or Label.NEAR for what goes, -1 for what stays
-    bands, rows  of the LSH
-    capped       buckets of which not every pair was listed
+    pairs    verified pairs with other normal forms, at or above `config.near_miss`
+    kind     int8 (p,)   align.Kind of each pair
+    witness  int64 (n,)  the paragraph that stays and that this one repeats; -1: this one stays
+    label    int8 (n,)   Label.EXACT or Label.NEAR for what goes, -1 for what stays
+    capped   buckets of which not every pair was listed
     """
 
     pairs: Pairs
     kind: NDArray[np.int8]
     witness: Int64
     label: NDArray[np.int8]
-    bands: int
-    rows: int
     capped: int
 
 
@@ -70,7 +67,7 @@ def near_duplicates(texts: Sequence[str], config: Config | None = None, *, worke
         # A copy of what goes as a near copy of a third rests on that third one, as near as its twin is.
         label[copies] = np.where(witness[keeper] >= 0, Label.NEAR, Label.EXACT)
         witness[copies] = np.where(witness[keeper] >= 0, witness[keeper], keeper)
-    return Near(pairs, kind, witness, label, *bands(config), capped)
+    return Near(pairs, kind, witness, label, capped)
 
 
 def similar(

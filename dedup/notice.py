@@ -49,7 +49,7 @@ def similar(
 ) -> list[Findings]:
     """Variants, and pairs below the threshold, of which both sides stand.
 
-    kind, agree  from align.kind, one row a pair
+    kind, agree  from align.kinds, one row a pair
     """
     both = stands[pairs.left] & stands[pairs.right]
     close = (pairs.jaccard >= config.threshold) | (agree >= 1 - align.SLIPS)

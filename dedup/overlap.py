@@ -29,6 +29,7 @@ from dedup.tables import (
     offsets,
     pack_pairs,
     ranges,
+    recurring,
     sorted_unique,
     unpack_pairs,
 )
@@ -216,14 +217,7 @@ class _Measure:
 
 def _recurring(hashed: UInt64) -> tuple[Int64, Int64]:
     """The places of the hashes that stand more than once, in order, and a number for each hash."""
-    bits = np.uint64(max(len(hashed), 1).bit_length())
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = np.sort((hashed & ~mask) | np.arange(len(hashed), dtype=np.uint64))
-    twin = (packed[1:] ^ packed[:-1]) <= mask
-    member = np.zeros(len(packed), np.bool_)
-    member[1:] |= twin
-    member[:-1] |= twin
-    place = (packed[member] & mask).astype(np.int64)
+    place, _ = recurring(hashed)
     number = np.zeros(len(hashed), np.int64)
     number[place[:1]] = 1
     number[place[1:]] = 1 + np.cumsum(hashed[place[1:]] != hashed[place[:-1]])

@@ -41,20 +41,6 @@ def windows(code: UInt32, n: int, *, workers: int = 1) -> UInt64:
     return out
 
 
-def window_hashes(code: UInt32, start: Int64, n: int) -> UInt64:
-    """Hashes of code[s:s+n] for each start s, uint64; every window must lie inside `code`."""
-    out = np.empty(len(start), np.uint64)
-    for low in range(0, len(start), BLOCK):
-        at = start[low : low + BLOCK]
-        value = out[low : low + BLOCK]
-        value[:] = code[at]
-        for k in range(1, n):
-            value *= BASE
-            value += code[at + k]
-        _finish(value)
-    return out
-
-
 def _finish(value: UInt64) -> None:
     """Mix all bits into all bits, in place."""
     value ^= value >> np.uint64(30)

@@ -433,3 +433,24 @@ def among(values: UInt64, ordered: UInt64) -> Bool:
         return np.zeros(len(values), np.bool_)
     place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     return np.asarray(ordered[place] == values)
+
+
+def recurring(hashed: UInt64) -> tuple[Int64, UInt64]:
+    """The places of the hashes that stand more than once, those of one bucket together and in order, and their buckets.
+
+    A bucket is a hash without its last bits, which give way to the place in one sort of plain integers: hashes that
+    differ in nothing else share it.
+
+    returns  int64 (k,), uint64 (k,)
+    """
+    bits = np.uint64(max(len(hashed) - 1, 1).bit_length())
+    mask = (np.uint64(1) << bits) - np.uint64(1)
+    packed = hashed & ~mask
+    packed |= np.arange(len(hashed), dtype=np.uint64)
+    packed.sort()
+    same = (packed[1:] ^ packed[:-1]) <= mask
+    member = np.zeros(len(packed), np.bool_)
+    member[1:] = same
+    member[:-1] |= same
+    packed = packed[member]
+    return (packed & mask).view(np.int64), packed >> bits

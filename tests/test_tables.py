@@ -1,5 +1,7 @@
 """Frozen columns, and the arithmetic of positions."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from dedup.tables import (
     offsets,
     pack_pairs,
     ranges,
+    recurring,
     sorted_unique,
     unpack_pairs,
 )
@@ -87,3 +90,14 @@ def test_a_label_is_witnessed_or_furniture_or_only_reported() -> None:
     only_reported = {Label.VARIANT, Label.PHRASE, Label.FRAGMENT, Label.NEAR_MISS}
     assert {*Label} == WITNESSED | FURNITURE | only_reported
     assert Label.NEAR_MISS.key == "near-miss"
+
+
+@LAW
+@given(st.lists(st.integers(0, 12).map(lambda number: number << 40), max_size=40))
+def test_what_recurs(values: list[int]) -> None:
+    place, bucket = recurring(np.array(values, np.uint64))
+    assert sorted(place.tolist()) == [k for k, value in enumerate(values) if values.count(value) > 1]
+    assert len({*bucket.tolist()}) == len({values[k] for k in place.tolist()})
+    for a, b in pairwise(range(len(place))):
+        assert (bucket[a] == bucket[b]) == (values[place[a]] == values[place[b]])
+        assert bucket[a] < bucket[b] or place[a] < place[b]
