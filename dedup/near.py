@@ -43,7 +43,7 @@ def near_duplicates(texts: Sequence[str], config: Config | None = None, *, worke
 
     texts    paragraphs, in any order
     workers  threads; the result does not depend on them
-    memory   about 40 bytes for a character
+    memory   some 25 bytes for a character
     """
     config = config or Config()
     norm = normalize.of_texts(texts, workers=workers)
