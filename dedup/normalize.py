@@ -40,12 +40,16 @@ MARK = BETWEEN | SIGN | UNIT | MONEY
 def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normalized:
     """The normal form of every segment. What stands between segments must be blank.
 
+    raises  ValueError  text stands between segments: it would be taken for the end of the one before
     memory  12 bytes for a character, beside a block
     """
     first, last = (int(segs.start[0]), int(segs.end[-1])) if len(segs) else (0, 0)
     code, origin, indptr = _folded(docs.code[first:last], segs.start - first, workers, places=True)
     assert origin is not None
     origin += first
+    filled = np.flatnonzero(np.diff(indptr))
+    if np.any(origin[indptr[filled + 1] - 1] >= segs.end[filled]):
+        raise ValueError("text stands between segments")
     return Normalized(code, origin, indptr)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import contained, marks, normalize, repeats, survive
-from dedup.tables import Documents, Label, Segments
+from dedup.tables import Documents, Label, Normalized, Segments, offsets, ranges
 from tests.strategies import by_lines
 
 ONE = "清河灌区建成于上世纪六十年代，渠道老化、渗漏严重，下游两个乡的稻田常年缺水。"
@@ -20,10 +20,10 @@ Found = list[tuple[int, int, int, str]]
 def covers(docs: Documents, segs: Segments, known: contained.Known, rows: list[int] | None = None) -> Found:
     """(row, first, last, label) of the paragraphs that are covered, among some or all of the lines."""
     taken = np.array(range(len(segs)) if rows is None else rows, np.int64)
-    part = Segments(segs.doc[taken], segs.start[taken], segs.end[taken])
     stream = normalize.normalized(docs, segs)
-    norm = normalize.normalized(docs, part)
-    pieces = repeats.pieces(norm, repeats.runs(norm, part.doc, chars=12))
+    at = ranges(stream.indptr[taken], stream.size[taken])
+    norm = Normalized(stream.code[at], stream.origin[at], offsets(stream.size[taken]))
+    pieces = repeats.pieces(norm, repeats.runs(norm, segs.doc[taken], chars=12))
     found = contained.covers(
         norm,
         taken,

@@ -9,7 +9,7 @@ from hypothesis import example, given
 
 from dedup.normalize import normal_form, normalized
 from dedup.segment import segments
-from dedup.tables import Documents
+from dedup.tables import Documents, Segments
 from tests.strategies import LAW, SENTENCES, corpora, goes, words
 
 # What the oracle cannot say: it composes the whole text, where the fold sees one base and its marks at a time.
@@ -70,6 +70,13 @@ def test_a_batch_is_each_paragraph_alone(texts: dict[str, str]) -> None:
     norm = normalized(docs, segs)
     spans = zip(segs.start.tolist(), segs.end.tolist(), strict=True)
     assert [norm.text(row) for row in range(len(segs))] == [normal_form(docs.text(a, b)) for a, b in spans]
+
+
+def test_text_between_segments_is_refused() -> None:
+    docs = Documents.from_texts({"": "天\n地\n玄"})
+    segs = segments(docs, unit="line")
+    with pytest.raises(ValueError, match="between segments"):
+        normalized(docs, Segments(segs.doc[::2], segs.start[::2], segs.end[::2]))
 
 
 def test_each_character_comes_from_where_its_base_stands() -> None:
