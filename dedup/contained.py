@@ -37,7 +37,7 @@ SLACK = 0.3  # how far the copies of its parts may stand out of line, as a share
 SLACK_CHARS = 40  # ... plus so many characters
 SLIP_CHARS = 2  # longest part of it that may stand nowhere else
 MOSTLY = 0.8  # ratio of lengths from which what lies between two parts may be the same but for slips
-FULLER = 0.9  # several paragraphs contain another one if it is shorter than this share of them
+FULLER = 0.9  # several paragraphs contain another one if it is no longer than this share of them
 ANCHORS = 3  # pieces of a row, the longest, around which a region is looked for
 HEAD_ROWS = 12  # an abstract is one of so many first paragraphs, and copies from as many after it
 ABSTRACT_CHARS = 30
@@ -103,6 +103,7 @@ def covers(
     rank: Int64,
     min_chars: int,
     known: Known,
+    fuller: float = FULLER,
 ) -> Covers:
     """Rows that another region covers.
 
@@ -115,6 +116,7 @@ def covers(
     known      what was found in earlier rounds; added to
 
     min_chars  shortest paragraph that may be contained; abstracts count from 30 characters
+    fuller     several paragraphs contain another one if it is no longer than this share of them
     """
     size, doc = stream.size, doc[rows]
     low = offsets(np.bincount(found.row, minlength=len(stream)))
@@ -145,11 +147,11 @@ def covers(
     sentences, several = marks.sentences[segment], last > first
     told = (sentences > 0) | ((marks.clauses[segment] > 1) & (own >= min_chars))
     shaped = told & (marks.dots[segment] | marks.cut[segment] | several | (sentences > 1))
-    fuller = np.where(several, touched * FULLER > own, rank[rows[first]] < rank[segment])
+    longer = np.where(several, touched * fuller >= own, rank[rows[first]] < rank[segment])
     stated = (skip > 0) & (skip == label_size)
     abstract = after & ((stated & (touched >= own)) | (shaped & (touched > own)))
     said = (skip > 0) & ~stated  # who says it would be lost
-    whole = ~said & fuller & (size[row] >= min_chars) & paragraph[segment]
+    whole = ~said & longer & (size[row] >= min_chars) & paragraph[segment]
     keep = (abstract | whole) & ((row < first) | (row > last))
     label = np.where(abstract, Label.ABSTRACT, Label.CONTAINED).astype(np.int8)
     return Covers(row, share, start, end, first, last, label).take(keep)

@@ -1,17 +1,20 @@
 """Why a line goes, or why it stays: everything the run knows about it, with the numbers it was measured against."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from dedup import repeats
 from dedup.errors import InputError
 from dedup.places import line_starts, lines
 from dedup.result import Result
-from dedup.tables import Action, Int64, Label
+from dedup.tables import Action, Int64, Label, Maximal
 
 EXCERPT = 60  # code points of a text that is shown
-LISTED = 20  # copies, pairs and runs that are listed; all are counted
+LISTED = 20  # copies, pairs and repeats that are listed; all are counted
+LISTED_PLACES = 5  # of each repeat
 
 _VERDICT = {
     Action.REMOVE: "removed",
@@ -62,13 +65,16 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
         for pair in item["pairs"]["listed"]:
             shares = f"{pair['this_in_other']:.3f} of this in it, {pair['other_in_this']:.3f} of it in this"
             yield f"    similarity {pair['jaccard']:.3f}, {shares}: {_where(pair['other'])}"
-        yield f"  repeated runs of {item['repeats']['shortest']} characters or more: {item['repeats']['total']}"
-        for run in item["repeats"]["listed"]:
-            yield f"    {run['characters']} characters, {run['covers']:.0%} of this: {_where(run['other'])}"
+        runs = item["repeats"]
+        yield f"  repeats of {runs['shortest']} characters or more: {runs['total']}, {runs['covered']:.0%} of it"
+        for run in runs["listed"]:
+            yield f"    {run['characters']} characters, {run['covers']:.0%} of this, {run['places']['total']} places"
+            yield from (f"      {_where(other)}" for other in run["places"]["listed"])
         yield f"  findings: {len(item['findings'])}"
         for found in item["findings"]:
             copy = f", beside {_where(found['witness'])}" if found["witness"] else ""
-            yield f"    {found['class']}, {found['verdict']}, score {found['score']:.3f}: {found['reason']}{copy}"
+            yield f"    {found['class']}, {found['verdict']}: {found['reason']}{copy}"
+            yield f"      {found['criterion']}"
 
 
 def _where(place: Mapping[str, Any]) -> str:
@@ -172,23 +178,50 @@ class _Explainer:
         return {"total": len(mine), "threshold": self.result.config.threshold, "listed": listed}
 
     def _repeats(self, row: int) -> dict[str, Any]:
-        """Repeated runs that touch the paragraph, the longest first."""
-        repeats, norm = self.result.repeats, self.result.normalized
-        low, high = norm.indptr[row], norm.indptr[row + 1]
-        in_left = (repeats.left < high) & (repeats.left + repeats.length > low)
-        in_right = (repeats.right < high) & (repeats.right + repeats.length > low)
-        here = np.concatenate([repeats.left[in_left], repeats.right[in_right]])
-        other = np.concatenate([repeats.right[in_left], repeats.left[in_right]])
-        length = np.concatenate([repeats.length[in_left], repeats.length[in_right]])
-        listed = [
-            {
-                "characters": int(length[k]),
-                "covers": round(float(min(here[k] + length[k], high) - max(here[k], low)) / max(int(high - low), 1), 4),
-                "other": self._place(int(norm.origin[other[k]]), int(norm.origin[other[k] + length[k] - 1]) + 1),
-            }
-            for k in np.argsort(-length, kind="stable")[:LISTED].tolist()  # the runs of one paragraph
-        ]
-        return {"total": len(length), "shortest": self.result.config.repeat_chars, "listed": listed}
+        """The maximal repeats of the whole corpus that touch the paragraph; those first that cover most of it."""
+        norm, found = self.result.normalized, self._maximal
+        low, high = int(norm.indptr[row]), int(norm.indptr[row + 1])
+        reached = np.zeros(high - low + 1, np.int64)
+        told = []
+        for k in repeats.touching(found, low, high).tolist():
+            places, length = found.places(k), int(found.length[k])
+            here = places[(places < high) & (places + length > low)]
+            start, end = np.maximum(here, low) - low, np.minimum(here + length, high) - low
+            np.add.at(reached, start, 1)
+            np.add.at(reached, end, -1)
+            told.append((int(end[0] - start[0]), length, int(here[0]), k))
+        listed = []
+        for covers, length, first, k in sorted(told, reverse=True)[:LISTED]:
+            places = found.places(k)
+            others = places[places != first][:LISTED_PLACES].tolist()
+            listed.append(
+                {
+                    "characters": length,
+                    "covers": round(covers / (high - low), 4),
+                    "text": self._excerpt(*self._span(first, length)),
+                    "places": {
+                        "total": len(places),
+                        "listed": [self._place(*self._span(place, length)) for place in others],
+                    },
+                }
+            )
+        covered = float(np.count_nonzero(np.cumsum(reached) > 0)) / max(high - low, 1)
+        return {
+            "total": len(told),
+            "shortest": self.result.config.repeat_chars,
+            "covered": round(covered, 4),
+            "listed": listed,
+        }
+
+    @cached_property
+    def _maximal(self) -> Maximal:
+        result = self.result
+        return repeats.maximal(result.normalized, result.segments.doc, chars=result.config.repeat_chars)
+
+    def _span(self, start: int, length: int) -> tuple[int, int]:
+        """The text of a run of normal form."""
+        origin = self.result.normalized.origin
+        return int(origin[start]), int(origin[start + length - 1]) + 1
 
     def _findings(self, row: int) -> list[dict[str, Any]]:
         made, segments = self.result.decisions, self.result.segments
@@ -199,6 +232,7 @@ class _Explainer:
                 "verdict": _VERDICT[Action(int(made.action[k]))],
                 "reason": made.reasons[int(made.reason[k])],
                 "score": round(float(made.score[k]), 4),
+                "criterion": self._criterion(k),
                 "whole": bool(made.start[k] == segments.start[row] and made.end[k] == segments.end[row]),
                 "text": self._excerpt(int(made.start[k]), int(made.end[k])),
                 "witness": self._place(int(made.witness_start[k]), int(made.witness_end[k]))
@@ -207,6 +241,29 @@ class _Explainer:
             }
             for k in np.flatnonzero(made.segment == row).tolist()
         ]
+
+    def _criterion(self, decision: int) -> str:
+        """What one decision was measured by: the figure, and what it is held against."""
+        made, config = self.result.decisions, self.result.config
+        label, score = Label(int(made.label[decision])), float(made.score[decision])
+        size = int(self.result.normalized.size[made.segment[decision]])
+        length = int(made.end[decision] - made.start[decision])
+        match label:
+            case Label.EXACT:
+                return f"all {size} characters of normal form are equal; min_chars = {config.min_chars}"
+            case Label.NEAR | Label.VARIANT | Label.NEAR_MISS:
+                return f"similarity {score:.4f}; threshold = {config.threshold}"
+            case Label.CONTAINED | Label.ABSTRACT:
+                return f"{score:.2%} of its {size} characters stand there; contained_chars = {config.contained_chars}"
+            case Label.SHARED:
+                return f"{length} characters of text are the same; shared_chars = {config.shared_chars}"
+            case Label.PHRASE:
+                return f"{score:.0%} of its {size} characters stand there, too"
+            case Label.FRAGMENT:
+                return "it has sentence or clause marks inside, and none at its end"
+            case Label.BLOCK | Label.TITLE | Label.HEADING:
+                return "equal in normal form, and its place beside other copies"
+        return f"score {score:.2f}; more than 0 counts"
 
     def _row(self, row: int) -> dict[str, Any]:
         return self._place(int(self.result.segments.start[row]), int(self.result.segments.end[row]))

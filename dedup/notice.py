@@ -7,7 +7,7 @@ share a part, set phrases.
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import align, decide, layout, shingle, verify
+from dedup import align, decide, layout, shingle, survive, verify
 from dedup.config import Config
 from dedup.tables import (
     Bool,
@@ -34,6 +34,7 @@ BELOW = "similar, but below the threshold, and more than slips differs"
 WORDING = "a heading, a caption or a single line whose words stand in the text, too"
 PARTLY = "shares a part with another paragraph, which is too short to cut, or has no border where both would still read"
 ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
+LINE = "the same line stands elsewhere; too short, or without a sentence, for that alone to make it a copy"
 PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
 
 
@@ -59,6 +60,17 @@ def similar(
         decide.findings(segs, pairs.right[part], label, reason, score=pairs.jaccard[part], witness=pairs.left[part])
         for part, label, reason in ((variant, Label.VARIANT, VARIANT), (below, Label.NEAR_MISS, BELOW))
     ]
+
+
+def same_lines(segs: Segments, group: Int64, lines: Bool, told: Bool) -> Findings:
+    """Lines that equal another one, and are no copies for that alone.
+
+    group  int64 (n,) equal normal forms
+    lines  bool (n,) which segments stand and are no paragraphs
+    told   bool (n,) which are long enough to be told
+    """
+    rows, keeper = survive.copies(group, lines, told)
+    return decide.findings(segs, rows, Label.PHRASE, LINE, witness=keeper)
 
 
 def repeated(

@@ -13,10 +13,12 @@ multiple of its own length, so the cost is linear whatever the text.
 
 import numpy as np
 
+from dedup import suffixes
 from dedup.tables import (
     Bool,
     Int32,
     Int64,
+    Maximal,
     Normalized,
     Pieces,
     Repeats,
@@ -29,6 +31,7 @@ from dedup.tables import (
 )
 
 BLOCK = 1 << 16  # characters worked on at a time
+PLACES = 16  # looked at on either side, for a row that stands in many
 PARTS = 8  # of the hashes, sorted one after the other: an eighth of the memory
 REACH = 4  # a run is lengthened by at most so many times its own length ...
 REACH_CHARS = 512  # ... and so many characters
@@ -122,6 +125,124 @@ def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
     rows = np.flatnonzero(norm.size)
     stream = Normalized(norm.code, norm.origin, offsets(norm.size[rows]))
     return Windows(norm, chars=chars).runs(stream, doc[rows], norm.indptr[rows])
+
+
+def maximal(norm: Normalized, doc: Int32, *, chars: int, at_once: int = 1 << 24) -> Maximal:
+    """All repeats of at least `chars` code points that no character around them would make longer in all their places.
+
+    Windows that stand twice are found by their hashes; all that they cover, and nothing else, is put in order as a
+    suffix array does. So what is reported was compared character by character, and a clash of hashes costs time only.
+
+    doc      int32 (n,) the document of each row of Normalized; rows of a document stand together
+    at_once  windows that are sorted at a time: with fewer, the text is hashed several times
+    memory   16 bytes for each window at once and 2 for each character, and 100 for each that stands in a repeat
+    """
+    position, common = _ordered(norm.code, _document_borders(norm, doc), chars, at_once)
+    begin, stop, length = suffixes.intervals(common)
+    # Longer to the left, if the same character stands there everywhere; where a document begins, none does.
+    opens = among(position.view(np.uint64), _document_borders(norm, doc).view(np.uint64))
+    changes = offsets(np.diff(np.where(opens, -1 - position, norm.code[position - 1]), prepend=0) != 0)
+    free = changes[stop] > changes[begin + 1]
+    return Maximal(length[free], begin[free], (stop - begin)[free], position)
+
+
+def touching(found: Maximal, low: int, high: int) -> Int64:
+    """Which maximal repeats have a place that overlaps low..high, positions in Normalized.code: int64 (k,)."""
+    longest = int(found.length.max(initial=0))
+    near = np.flatnonzero((found.position < high) & (found.position > low - longest))
+    # The length from which a repeat reaches that far: the least over its places, by minima of 1, 2, 4 ... of them.
+    needed = np.maximum(low - found.position[near], 0) + 1
+    first, stop = np.searchsorted(near, found.first), np.searchsorted(near, found.first + found.count)
+    reaching = np.zeros(len(found), np.bool_)
+    width = 1
+    while len(needed):
+        fits = (stop - first >= width) & (stop - first < 2 * width)
+        least = np.minimum(needed[first[fits]], needed[stop[fits] - width])
+        reaching[fits] = least <= found.length[fits]
+        needed = np.minimum(needed[:-width], needed[width:])
+        width *= 2
+    return np.flatnonzero(reaching)
+
+
+def whole(norm: Normalized, doc: Int32, rank: Int64, wanted: Bool, *, chars: int) -> Pieces:
+    """Rows of which every character stands elsewhere in one run: the whole of each as one piece.
+
+    Of several places, the one in the row that comes first in `rank`; else, if it is in more than one row, the first.
+
+    doc, rank  of each row
+    wanted     bool (n,) which rows are asked for; those shorter than `chars` are not found
+    """
+    position, common = _ordered(norm.code, _document_borders(norm, doc), chars, 1 << 24)
+    start, size = norm.indptr[:-1], norm.size
+    row = norm.row_of(position)
+    asked = np.flatnonzero((position == start[row]) & wanted[row] & (size[row] >= chars))
+    row = row[asked]
+    best = np.full(len(row), 2 * len(norm.code), np.int64)
+    other = np.zeros(len(row), np.int64)
+    for step in (1, -1):
+        active, at = np.arange(len(row)), asked
+        for _ in range(PLACES):
+            at = at + step
+            inside = (at >= 0) & (at < len(position))
+            inside[inside] = common[(at + (step < 0))[inside]] >= size[row[active[inside]]]
+            active, at = active[inside], at[inside]
+            place, own = position[at], row[active]
+            there, last = norm.row_of(place), norm.row_of(place + size[own] - 1)
+            key = np.where((there == last) & (rank[there] < rank[own]), rank[there], len(norm.code) + place)
+            key[(there <= own) & (last >= own)] = 2 * len(norm.code)
+            better = key < best[active]
+            best[active[better]], other[active[better]] = key[better], place[better]
+    found = np.flatnonzero(best < 2 * len(norm.code))
+    found = found[np.argsort(row[found])]  # rows that stand inside others: few
+    row, other = row[found], other[found]
+    return Pieces(row, start[row], start[row] + size[row], other, norm.row_of(other))
+
+
+def _ordered(code: UInt32, borders: Int64, chars: int, at_once: int) -> tuple[Int64, Int64]:
+    """The suffixes that have `chars` code points in common with a neighbour, in order.
+
+    returns  int64 (p,) where they begin; int64 (p,) what each has in common with the one before it, 0 if it is less
+    """
+    twin = _twins(code, chars, at_once)
+    for back in range(1, min(chars, len(code))):  # a window that crosses a border stands in no document
+        crossing = borders - back
+        twin[crossing[(crossing >= 0) & (crossing < len(twin))]] = False
+    window = np.flatnonzero(twin)
+    del twin
+    fresh = np.append(True, (np.diff(window) > chars) | (np.diff(np.searchsorted(borders, window, side="right")) > 0))
+    first = np.flatnonzero(fresh[: len(window)])
+    start = window[first]
+    size = np.append(window[first[1:] - 1], window[-1:]) + chars - start
+    place = ranges(start, size)
+    text, end = code[place], np.repeat(offsets(size)[1:], size)
+    ordered = suffixes.order(text, end)
+    common = suffixes.common_prefixes(text, end, ordered)
+    common[common < chars] = 0
+    linked = common > 0
+    linked[:-1] |= linked[1:]
+    return place[ordered[linked]], common[linked]
+
+
+def _twins(code: UInt32, chars: int, at_once: int) -> Bool:
+    """Which windows stand more than once, and by chance some others, bool (len(code) - chars + 1,) or none."""
+    twin = np.zeros(max(len(code) - chars + 1, 0), np.bool_)
+    parts = np.uint64(-(-len(twin) // at_once))
+    mask = np.uint64((1 << len(twin).bit_length()) - 1)
+    for part in range(int(parts)):
+        found = []
+        for low in range(0, len(twin), BLOCK):
+            hashed = _hashes(code[low : low + BLOCK + chars - 1], chars)
+            packed = (hashed & ~mask) | np.arange(low, low + len(hashed), dtype=np.uint64)
+            found.append(packed if parts == 1 else packed[(hashed >> np.uint64(8)) % parts == part])
+        key = np.concatenate(found)
+        del found
+        key.sort()
+        for low in range(0, len(key) - 1, BLOCK):
+            pair = key[low : low + BLOCK + 1]
+            same = np.flatnonzero((pair[1:] ^ pair[:-1]) <= mask)
+            twin[(pair[same] & mask).view(np.int64)] = True
+            twin[(pair[same + 1] & mask).view(np.int64)] = True
+    return twin
 
 
 def marked(start: Int64, end: Int64, n: int) -> Bool:

@@ -197,6 +197,8 @@ class Rounds:
             self.copies()
             if changes == self.changes:
                 self._settle(last=count >= MANY_ROUNDS)
+            if changes == self.changes:
+                self._overlooked()
             self._bring_back()
             if changes == self.changes:
                 return
@@ -242,6 +244,12 @@ class Rounds:
             *self.spared,
             *notice.kept_classes(self.segs, self.scores, self.marks, self.size, self.alive & self.whole),
             *notice.similar(self.segs, self.pairs, self.kind, self.agree, self.alive & self.whole, self.config),
+            notice.same_lines(
+                self.segs,
+                self.group,
+                self.alive & self.whole & ~self.fixed & ~self.paragraph,
+                self.size >= self.config.repeat_chars,
+            ),
             *notice.repeated(
                 self.segs,
                 self.stream,
@@ -286,7 +294,7 @@ class Rounds:
         runs = self.windows.runs(self.stream, self.segs.doc[rows], self.low[rows])
         self.pieces = repeats.pieces(self.stream, runs)
 
-    def _contained(self) -> contained.Covers:
+    def _contained(self, fuller: float = contained.FULLER) -> contained.Covers:
         """What one other paragraph contains, to go by the order of survival.
 
         What several paragraphs cover, or an abstract that is longer than its source, is set aside. It goes in the end,
@@ -304,6 +312,7 @@ class Rounds:
             rank=self.rank,
             min_chars=self.config.contained_chars,
             known=self.regions,
+            fuller=fuller,
         )
         covers = covers.take((self.whole & ~self.fixed)[rows[covers.row]])
         row, first = rows[covers.row], rows[covers.first]
@@ -326,6 +335,19 @@ class Rounds:
             self.aside.append(Aside(found, np.concatenate(owner), np.concatenate(support)))
             self.changes += 1
         return covers.take(by_rank & (self.group[first] != self.group[row]))
+
+    def _overlooked(self) -> None:
+        """Take away what stands whole in other text, and was missed: a run is linked to the place before it only.
+
+        Where its parts stand in other places, too, those come between. By now nothing else can go, so that what several
+        lines hold between them need not be shorter than they are: the text as one paragraph goes, its lines stay.
+        """
+        found, stream, rows = self.pieces, self.stream, self.rows
+        wanted = (self.paragraph & self.whole & ~self.fixed)[rows]
+        chars = min(self.config.contained_chars, contained.ABSTRACT_CHARS)
+        self.pieces = repeats.whole(stream, self.segs.doc[rows], self.rank[rows], wanted, chars=chars)
+        self._near(self._contained(fuller=1.0))
+        self.pieces = found
 
     def _settle(self, *, last: bool) -> None:
         """Let go what was set aside, where all that it rests on stands; put the rest back, for good if this is last."""

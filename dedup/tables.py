@@ -298,6 +298,32 @@ class Repeats(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Maximal(Table):
+    """Maximal repeats: text that stands in several places, and around which these places differ on both sides.
+
+    Repeat i stands at position[first[i] : first[i] + count[i]], in no order; places are shared by a repeat and the
+    shorter ones inside it, so that a million copies need no more room than one place each.
+
+    length    int64 (r,) code points of normal form
+    first     int64 (r,) row of `position`
+    count     int64 (r,) places, at least 2
+    position  int64 (p,) positions in Normalized.code
+    """
+
+    length: Int64
+    first: Int64
+    count: Int64
+    position: Int64
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+    def places(self, repeat: int) -> Int64:
+        """Where one of them begins, in the order of the text: positions in Normalized.code."""
+        return np.sort(self.position[self.first[repeat] : self.first[repeat] + self.count[repeat]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pieces(Table):
     """What of each row of Normalized stands in another row, and where. Sorted by (row, start).
 
