@@ -124,7 +124,7 @@ def covers(
     place = np.arange(len(stream))
     place -= np.maximum.accumulate(np.where(begins, place, 0))  # place in the document
     possible = ((size >= min_chars) & paragraph[rows]) | ((size >= ABSTRACT_CHARS) & (place < HEAD_ROWS))
-    row = np.flatnonzero(possible & (_repeated(found, low) >= POSSIBLE * size) & (size > 0))
+    row = np.flatnonzero(possible & (repeated(found, low) >= POSSIBLE * size) & (size > 0))
     row = row[np.lexsort((-row, -size[row]))]  # what repeats nearly as a whole
     at_head = place[row] < HEAD_ROWS
     label_size = _label_sizes(stream, row)
@@ -331,8 +331,11 @@ def _label_sizes(stream: Normalized, row: Int64) -> Int64:
     return found
 
 
-def _repeated(found: Pieces, low: Int64) -> Int64:
-    """How many characters of each row stand elsewhere, too."""
+def repeated(found: Pieces, low: Int64) -> Int64:
+    """How many characters of each row stand elsewhere, too: int64 (n,).
+
+    low  int64 (n+1,) pieces of row i are found[low[i] : low[i + 1]]
+    """
     span = int(found.end.max(initial=0)) + 1
     reached = np.maximum.accumulate(found.end + found.row * span) - found.row * span
     before = np.where(np.diff(found.row, prepend=-1) != 0, 0, np.append(0, reached[:-1])[: len(reached)])

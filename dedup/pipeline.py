@@ -49,6 +49,8 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         found = rounds.removed
         over = decide.over_limit(docs, segs, norm, found, max_loss=config.max_loss, stub_chars=config.stub_chars)
         if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
+            if rounds.overlooked():
+                continue
             break
         # A document that would lose too much stays as it is; the others are looked at again with that in mind.
         kept_back.append(decide.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))

@@ -11,6 +11,8 @@ document borders. A text that repeats a million times makes a million links, and
 multiple of its own length, so the cost is linear whatever the text.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dedup import suffixes
@@ -109,12 +111,7 @@ class Windows:
         if not len(ordered):
             return
         self.compared = sorted_unique(np.concatenate([self.compared, ordered]))
-        shift = np.uint64(44)
-        table = np.zeros(1 << 20, np.bool_)  # their first bits: what has others is not searched for
-        table[ordered >> shift] = True
-        for low in range(0, len(self.hash), BLOCK):
-            place = np.flatnonzero(table[(self.hash[low : low + BLOCK] >> shift).view(np.int64)]) + low
-            self.twin[place[among(self.hash[place], ordered)]] = True
+        _look_up(self.twin, ordered, lambda low, high: self.hash[low:high])
 
 
 def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
@@ -137,10 +134,11 @@ def maximal(norm: Normalized, doc: Int32, *, chars: int, at_once: int = 1 << 24)
     at_once  windows that are sorted at a time: with fewer, the text is hashed several times
     memory   16 bytes for each window at once and 2 for each character, and 100 for each that stands in a repeat
     """
-    position, common = _ordered(norm.code, _document_borders(norm, doc), chars, at_once)
+    borders = _document_borders(norm, doc)
+    position, common = _ordered(norm.code, borders, _twins(norm.code, chars, at_once), chars)
     begin, stop, length = suffixes.intervals(common)
     # Longer to the left, if the same character stands there everywhere; where a document begins, none does.
-    opens = among(position.view(np.uint64), _document_borders(norm, doc).view(np.uint64))
+    opens = among(position.view(np.uint64), borders.view(np.uint64))
     changes = offsets(np.diff(np.where(opens, -1 - position, norm.code[position - 1]), prepend=0) != 0)
     free = changes[stop] > changes[begin + 1]
     return Maximal(length[free], begin[free], (stop - begin)[free], position)
@@ -172,8 +170,16 @@ def whole(norm: Normalized, doc: Int32, rank: Int64, wanted: Bool, *, chars: int
     doc, rank  of each row
     wanted     bool (n,) which rows are asked for; those shorter than `chars` are not found
     """
-    position, common = _ordered(norm.code, _document_borders(norm, doc), chars, 1 << 24)
-    start, size = norm.indptr[:-1], norm.size
+    code, start, size = norm.code, norm.indptr[:-1], norm.size
+    asked = np.flatnonzero(wanted & (size >= chars))
+    if not len(asked):
+        return Pieces(asked, asked, asked, asked, asked)
+    hashed = _hashes(code[ranges(start[asked], size[asked])], chars)
+    count = size[asked] - chars + 1
+    hashed = hashed[ranges(offsets(size[asked])[:-1], count)]  # no window of two rows
+    standing = np.zeros(len(code) - chars + 1, np.bool_)
+    _look_up(standing, sorted_unique(hashed), lambda low, high: _hashes(code[low : high + chars - 1], chars))
+    position, common = _ordered(code, _document_borders(norm, doc), standing, chars)
     row = norm.row_of(position)
     asked = np.flatnonzero((position == start[row]) & wanted[row] & (size[row] >= chars))
     row = row[asked]
@@ -198,12 +204,12 @@ def whole(norm: Normalized, doc: Int32, rank: Int64, wanted: Bool, *, chars: int
     return Pieces(row, start[row], start[row] + size[row], other, norm.row_of(other))
 
 
-def _ordered(code: UInt32, borders: Int64, chars: int, at_once: int) -> tuple[Int64, Int64]:
+def _ordered(code: UInt32, borders: Int64, twin: Bool, chars: int) -> tuple[Int64, Int64]:
     """The suffixes that have `chars` code points in common with a neighbour, in order.
 
+    twin     bool, which windows are looked at; changed
     returns  int64 (p,) where they begin; int64 (p,) what each has in common with the one before it, 0 if it is less
     """
-    twin = _twins(code, chars, at_once)
     for back in range(1, min(chars, len(code))):  # a window that crosses a border stands in no document
         crossing = borders - back
         twin[crossing[(crossing >= 0) & (crossing < len(twin))]] = False
@@ -243,6 +249,22 @@ def _twins(code: UInt32, chars: int, at_once: int) -> Bool:
             twin[(pair[same] & mask).view(np.int64)] = True
             twin[(pair[same + 1] & mask).view(np.int64)] = True
     return twin
+
+
+def _look_up(mark: Bool, wanted: UInt64, hashed: Callable[[int, int], UInt64]) -> None:
+    """Mark the windows whose hash is wanted.
+
+    mark    bool (m,) one a window; changed
+    wanted  sorted and unique
+    hashed  the hashes of some windows, from one to another
+    """
+    shift = np.uint64(44)
+    table = np.zeros(1 << 20, np.bool_)  # their first bits: what has others is not searched for
+    table[wanted >> shift] = True
+    for low in range(0, len(mark) if len(wanted) else 0, BLOCK):
+        part = hashed(low, min(low + BLOCK, len(mark)))
+        place = np.flatnonzero(table[(part >> shift).view(np.int64)])
+        mark[low + place[among(part[place], wanted)]] = True
 
 
 def marked(start: Int64, end: Int64, n: int) -> Bool:

@@ -175,6 +175,7 @@ class Rounds:
         self.alive: Bool = np.ones(n, np.bool_)
         self.fixed: Bool = fixed.copy()
         self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
+        self.asked: Bool = np.zeros(n, np.bool_)  # by `overlooked`: once is enough, what it put aside may come back
         self.cut_start, self.cut_end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)  # positions cut out of each
         self.low, self.high = self.norm.indptr[:-1].copy(), self.norm.indptr[1:].copy()  # its normal form, less the cut
         self.removals = Removals(n)
@@ -197,11 +198,29 @@ class Rounds:
             self.copies()
             if changes == self.changes:
                 self._settle(last=count >= MANY_ROUNDS)
-            if changes == self.changes:
-                self._overlooked()
             self._bring_back()
             if changes == self.changes:
                 return
+
+    def overlooked(self) -> bool:
+        """Take away what stands whole in other text, and was missed: a run is linked to the place before it only.
+
+        Where its parts stand in other places, too, those come between. By now nothing else can go, so that what several
+        lines hold between them need not be shorter than they are: the text as one paragraph goes, its lines stay.
+
+        returns  whether there was something; if so, the rounds go on
+        """
+        changes, found, stream, rows = self.changes, self.pieces, self.stream, self.rows
+        low = offsets(np.bincount(found.row, minlength=len(rows)))
+        wanted = (self.paragraph & self.whole & ~self.fixed & ~self.asked)[rows] & (
+            contained.repeated(found, low) == stream.size
+        )
+        chars = self.config.contained_chars
+        self.pieces = repeats.whole(stream, self.segs.doc[rows], self.rank[rows], wanted, chars=chars)
+        self.asked[rows[self.pieces.row]] = True
+        self._near(self._contained(fuller=1.0))
+        self.pieces = found
+        return changes != self.changes
 
     def furniture(self) -> None:
         """Take furniture away until no more shows."""
@@ -335,19 +354,6 @@ class Rounds:
             self.aside.append(Aside(found, np.concatenate(owner), np.concatenate(support)))
             self.changes += 1
         return covers.take(by_rank & (self.group[first] != self.group[row]))
-
-    def _overlooked(self) -> None:
-        """Take away what stands whole in other text, and was missed: a run is linked to the place before it only.
-
-        Where its parts stand in other places, too, those come between. By now nothing else can go, so that what several
-        lines hold between them need not be shorter than they are: the text as one paragraph goes, its lines stay.
-        """
-        found, stream, rows = self.pieces, self.stream, self.rows
-        wanted = (self.paragraph & self.whole & ~self.fixed)[rows]
-        chars = min(self.config.contained_chars, contained.ABSTRACT_CHARS)
-        self.pieces = repeats.whole(stream, self.segs.doc[rows], self.rank[rows], wanted, chars=chars)
-        self._near(self._contained(fuller=1.0))
-        self.pieces = found
 
     def _settle(self, *, last: bool) -> None:
         """Let go what was set aside, where all that it rests on stands; put the rest back, for good if this is last."""
