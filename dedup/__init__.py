@@ -5,6 +5,7 @@ The steps, in the order in which `pipeline` takes them:
     read         paths                  -> Documents
     segment      Documents              -> Segments      paragraphs, with exact positions
     normalize    Documents, Segments    -> Normalized    the text as compared, and the way back
+    watermark    Normalized             -> Stamps        short runs inserted in the middle of paragraphs
     exact        Normalized             -> groups        equal normal forms
     near         groups                 -> Pairs         near-duplicates, in four steps:
       shingle    Normalized             -> Shingles      hashed character n-grams

@@ -261,6 +261,8 @@ class _Explainer:
                 return f"{score:.0%} of its {size} characters stand there, too"
             case Label.FRAGMENT:
                 return "it has sentence or clause marks inside, and none at its end"
+            case Label.WATERMARK:
+                return f"it stands in {score:.0f} places"
             case Label.BLOCK | Label.TITLE | Label.HEADING:
                 return "equal in normal form, and its place beside other copies"
         return f"score {score:.2f}; more than 0 counts"

@@ -19,11 +19,12 @@ from dedup import (
     normalize,
     segment,
     survive,
+    watermark,
 )
 from dedup.config import Config
 from dedup.result import Result
 from dedup.rounds import Rounds
-from dedup.tables import Documents, Normalized, Segments, offsets
+from dedup.tables import Documents, Label, Normalized, Segments, offsets
 
 Progress = Callable[[str, float], None]
 
@@ -37,6 +38,10 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     tell = progress or (lambda stage, share: None)
     tell("segment and normalize", 0.0)
     segs, norm = _normalized(docs, config)
+    tell("watermark", 0.15)
+    stamps = watermark.stamps(docs, norm)
+    if config.drops(Label.WATERMARK):  # texts are compared without them
+        stamps, norm = watermark.cut(docs, norm, stamps)
     tell("exact", 0.2)
     group = exact.groups(norm)
     rank = survive.order(norm)
@@ -57,7 +62,13 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         held |= over
         rounds.start(held[segs.doc])
     tell("decide", 0.95)
-    decisions = decide.decisions(segs, found, decide.merged(kept_back), decide.merged(rounds.flagged()))
+    inserted, told = rounds.inserted(stamps)
+    decisions = decide.decisions(
+        segs,
+        decide.merged([found, inserted]),
+        decide.merged(kept_back),
+        decide.merged([*rounds.flagged(), told]),
+    )
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
     return Result(docs, segs, norm, rounds.verdicts, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)
 

@@ -55,6 +55,7 @@ MEANING = {
     Label.RELATED: "links to other texts",
     Label.BYLINE: "names of authors and editors",
     Label.CAPTION: "caption of a picture",
+    Label.WATERMARK: "short run inserted in the middle of paragraphs",
     Label.VARIANT: "the same frame with other facts",
     Label.PHRASE: "set phrase, name or formula",
     Label.FRAGMENT: "sentence cut by a column break",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import align, boilerplate, contained, decide, layout, marks, notice, repeats, shared, survive
+from dedup import align, boilerplate, contained, decide, layout, marks, notice, repeats, shared, survive, watermark
 from dedup.config import Config
 from dedup.tables import (
     Bool,
@@ -48,6 +48,7 @@ BLOCK = "a line beside repeated paragraphs, repeated with them"
 TITLE = "the title printed twice"
 PAGE_TITLE = "the title of the page: the title below, with the name of the site"
 HEADING = "a heading printed twice in a row"
+WATERMARK = "a short run that was inserted in many paragraphs: what stands left and right of it belongs together"
 SHARED = "this part of the paragraph stands in another one, too"
 
 RELATED = (NEAR, SLIPS, notice.VARIANT)
@@ -280,6 +281,16 @@ class Rounds:
                 self.config,
             ),
         ]
+
+    def inserted(self, stamps: watermark.Stamps) -> tuple[Findings, Findings]:
+        """What of the runs that were inserted in text that stays is cut out, and what is only told."""
+        start, end, row = stamps.start, stamps.end, stamps.row
+        free = self.alive[row] & ((end <= self.cut_start[row]) | (start >= self.cut_end[row]))
+        goes = free & ~self.fixed[row] & self.drops[Label.WATERMARK]
+        found = decide.findings(
+            self.segs, row, Label.WATERMARK, WATERMARK, score=stamps.times.astype(np.float32), span=(start, end)
+        )
+        return decide.of_rows(found, np.flatnonzero(goes)), decide.of_rows(found, np.flatnonzero(free & ~goes))
 
     @property
     def verdicts(self) -> Scores:

@@ -38,10 +38,11 @@ class Label(IntEnum):
     RELATED = 12
     BYLINE = 13
     CAPTION = 14
-    VARIANT = 15  # differs from another segment in facts only (digits, dates, names)
-    PHRASE = 16  # a repeated run that is left alone: set phrase, name, formula
-    FRAGMENT = 17  # a sentence cut by a column break
-    NEAR_MISS = 18  # a pair just below what is removed
+    WATERMARK = 15  # a short run, such as the name of a site, inserted in the middle of many segments
+    VARIANT = 16  # differs from another segment in facts only (digits, dates, names)
+    PHRASE = 17  # a repeated run that is left alone: set phrase, name, formula
+    FRAGMENT = 18  # a sentence cut by a column break
+    NEAR_MISS = 19  # a pair just below what is removed
 
     @property
     def key(self) -> str:
@@ -52,7 +53,12 @@ class Label(IntEnum):
 WITNESSED = frozenset(
     {Label.EXACT, Label.NEAR, Label.CONTAINED, Label.ABSTRACT, Label.SHARED, Label.BLOCK, Label.TITLE, Label.HEADING}
 )
-FURNITURE = frozenset({Label.SPAM, Label.NAV, Label.META, Label.COPYRIGHT, Label.RELATED, Label.BYLINE, Label.CAPTION})
+FURNITURE = frozenset(
+    {
+        *(Label.SPAM, Label.NAV, Label.META, Label.COPYRIGHT, Label.RELATED, Label.BYLINE, Label.CAPTION),
+        Label.WATERMARK,
+    }
+)
 
 
 class Action(IntEnum):

@@ -22,6 +22,7 @@ PARTS = {
     ("report", "evidence"),
     ("report", "overlap"),
     ("overlap", "shingle"),
+    ("watermark", "shingle"),
     ("explain", "repeats"),
     ("rounds", "notice"),
     ("tune", "near"),
