@@ -14,7 +14,6 @@ import numpy as np
 
 from dedup.tables import Int64, UInt32
 
-FIRST = 3  # characters that fit in one key: 21 bits each
 COMPARE = 1 << 20  # characters compared at a time
 
 
@@ -25,26 +24,48 @@ def order(code: UInt32, end: Int64) -> Int64:
     end   int64 (m,) where the stretch of each position ends
     """
     m = len(code)
-    place, left = np.arange(m), end - np.arange(m)
+    left = end - np.arange(m)
+    letter, bits = _letters(code)
+    size = max(min((62 - m.bit_length()) // bits, m), 1)  # characters that fit in one key with the place
     key = np.zeros(m, np.int64)
-    for k in range(FIRST):
-        key <<= 21
-        key[: m - k] |= np.where(left[: m - k] > k, code[k:].astype(np.int64) + 1, 0)
-    ordered = np.argsort(key, kind="stable")  # not of the corpus, but of what repeats in it
+    for k in range(size):
+        key <<= bits
+        key[: m - k] |= np.where(left[: m - k] > k, letter[k:], 0)
+    ordered = _sorted_places(key, size * bits)
     rank = np.zeros(m + 1, np.int64)  # of each position: 1 and up; suffixes not yet told apart share one
-    at, key, size = place, key[ordered], FIRST
+    at, key = np.arange(m), key[ordered]
     while len(at):
-        fresh = np.append(True, key[1:] != key[:-1])
-        first = np.flatnonzero(fresh)
+        first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
         count = np.diff(np.append(first, len(at)))
         rank[ordered[at]] = np.repeat(at[first], count) + 1
-        at = at[np.repeat(count > 1, count) & (left[ordered[at]] >= size)]
+        open_groups = (count > 1) & (left[ordered[at[first]]] >= size)  # all of a group end at once, or none does
+        at = at[np.repeat(open_groups, count)]
         here = ordered[at]
-        key = (rank[here] << 32) | np.where(left[here] > size, rank[np.minimum(here + size, m)], 0)
-        again = np.argsort(key, kind="stable")  # what is not yet told apart
+        number = np.repeat(np.arange(np.count_nonzero(open_groups)), count[open_groups])
+        following = np.where(left[here] > size, rank[np.minimum(here + size, m)], 0)
+        bits = m.bit_length()
+        key = (number << bits) | following
+        again = _sorted_places(key, bits + len(first).bit_length())
         ordered[at], key = here[again], key[again]
         size *= 2
     return ordered
+
+
+def _letters(code: UInt32) -> tuple[Int64, int]:
+    """The characters numbered from 1 in their order, int64 (m,), and the bits that a number takes."""
+    number = np.cumsum(np.bincount(code) > 0, dtype=np.int64)
+    return number[code], int(number[-1]).bit_length() if len(number) else 1
+
+
+def _sorted_places(key: Int64, bits: int) -> Int64:
+    """The places in the order of their keys of so many bits, equal ones as they stand."""
+    room = len(key).bit_length()
+    if bits + room > 63:
+        return np.argsort(key, kind="stable")  # what repeats, of a large text
+    packed = (key << room) | np.arange(len(key))
+    packed.sort()
+    packed &= (1 << room) - 1
+    return packed
 
 
 def common_prefixes(code: UInt32, end: Int64, ordered: Int64) -> Int64:
