@@ -26,8 +26,8 @@ The steps, in the order in which `pipeline` takes them:
     overlap      Result                 -> Overlaps      how much of a document stands in another one
     report       Result                 -> JSON, HTML, Markdown
 
-Beside them: `near.near_duplicates` for paragraphs by themselves, `tune` for what thresholds would do, `sketches` for
-those who use datasketch.
+Beside them: `near.near_duplicates` for paragraphs by themselves, `tune` for what thresholds would do, `concordance` for
+every repeat with all its places, `sketches` for those who use datasketch.
 """
 
 __version__ = "0.1.0"

@@ -317,6 +317,33 @@ def explain(
 
 
 @_command
+def repeats(
+    paths: Paths,
+    config: "Config",
+    chars: Annotated[int, typer.Option(min=4, metavar="N", help="Shortest repeat, characters of normal form.")] = 32,
+    top: Annotated[int, typer.Option(min=0, metavar="N", help="List only so many; 0: all.")] = 50,
+    as_json: AsJson = False,
+) -> ExitCode:
+    """List every text that stands more than once, with all its places.
+
+    Maximal repeats, through the borders of paragraphs; those with the most repeated text first. Nothing is decided.
+
+    \b
+    Example:
+      dedup repeats seeds/ --chars 50
+    """
+    from dedup import concordance, read
+
+    told = concordance.concordance(read.read(paths, config).documents, config, chars=chars, top=top)
+    if as_json:
+        _print_json(told)
+    else:
+        for line in concordance.sentences(told):
+            print(_visible(line))
+    return ExitCode.DONE
+
+
+@_command
 def tune(
     paths: Paths,
     config: "Config",

@@ -15,6 +15,10 @@ COLONS = ":：】"
 LABEL_CHARS = 16  # code points in which a label ends
 CLOSERS = "”’」』）)》〉】〕]}\"'＂＇»›"
 SEPARATORS = "_|-–—―·•›»/＿｜－"
+DIGITS = "0123456789０１２３４５６７８９"
+NUMERALS = DIGITS + "一二三四五六七八九十"
+NUMERAL_CHARS = 3  # in the number of an item, at most
+CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))
 OPENERS = "“‘「『（(《〈【〔[{«‹"
 
 
@@ -46,7 +50,20 @@ def marks(docs: Documents, segs: Segments, borders: Borders) -> Marks:
     colons = np.append(np.flatnonzero(borders.where(Mark.COLON)), len(code))
     colon = colons[np.searchsorted(colons, start)]
     colon = np.where(colon < np.minimum(start + LABEL_CHARS, segs.end), colon, -1)
-    return Marks(sentences, clauses, closed, dots, cut & ~dots, member(final, ",，"), code[start] == ord("#"), colon)
+    comma, heading = member(final, ",，"), code[start] == ord("#")
+    return Marks(sentences, clauses, closed, dots, cut & ~dots, comma, heading, colon, _items(docs, segs))
+
+
+def _items(docs: Documents, segs: Segments) -> Bool:
+    """Which segments begin with a number, as items of a list do: (3), （三）, 三、, 3. or ③."""
+    code, last = docs.code, segs.end - 1
+    first = np.minimum(segs.start + member(code[segs.start], "(（[［"), last)
+    at = first.copy()
+    for _ in range(NUMERAL_CHARS):
+        at += member(code[at], NUMERALS) & (at < last)
+    numbered = (at > first) & member(code[at], ")）]］、.．")
+    numbered &= ~member(code[np.minimum(at + 1, last)], DIGITS)  # 3.5 is none
+    return numbered | member(code[segs.start], CIRCLED)
 
 
 def borders(docs: Documents) -> Borders:

@@ -35,6 +35,7 @@ WORDING = "a heading, a caption or a single line whose words stand in the text, 
 PARTLY = "shares a part with another paragraph, which is too short to cut, or has no border where both would still read"
 ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
 LINE = "the same line stands elsewhere; too short, or without a sentence, for that alone to make it a copy"
+ITEM = "an item of a list that stands in another list of this document, too, between other items"
 PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
 
 

@@ -312,7 +312,9 @@ class Rounds:
     def _exact(self) -> tuple[Int64, Int64]:
         """Exact copies, and the first of each group, which stays."""
         rows, keeper = survive.copies(self.group, self.alive, self.paragraph & self.whole)
-        return self._take(rows, keeper, Label.EXACT, EXACT)
+        apart = self.marks.item[rows] & layout.apart(self.group, self.segs.doc, rows, keeper)
+        self.spared.append(decide.findings(self.segs, rows[apart], Label.PHRASE, notice.ITEM, witness=keeper[apart]))
+        return self._take(rows[~apart], keeper[~apart], Label.EXACT, EXACT)
 
     def _read_repeats(self) -> None:
         """The repeats among what is alive."""

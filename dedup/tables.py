@@ -147,6 +147,7 @@ class Marks(Table):
     comma      bool (n,)  it ends in a comma: broken off at a clause
     heading    bool (n,)  a Markdown heading
     colon      int64 (n,) position of a colon near the start, what stands before it may be a label; -1: none
+    item       bool (n,)  it begins with a number, as an item of a list
     """
 
     sentences: Int64
@@ -157,6 +158,7 @@ class Marks(Table):
     comma: Bool
     heading: Bool
     colon: Int64
+    item: Bool
 
 
 class Mark(IntFlag):

@@ -12,7 +12,7 @@ MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__i
 # Imports point down only. Steps, on level 1, do not import each other, but for the parts that a step is made of.
 LEVELS = {
     0: {"tables", "config", "errors", "result", "align", "folder", "places", "plain", "sha1", "suffixes", "workers"},
-    2: {"near", "notice", "rounds", "tune"},
+    2: {"concordance", "near", "notice", "rounds", "tune"},
     3: {"pipeline"},
     4: {"cli"},
     5: {"__main__"},

@@ -116,3 +116,25 @@ def test_borders_say_where_a_text_may_be_cut() -> None:
 def test_no_paragraph() -> None:
     for texts in ((), ("",), ("\n\n", " ")):
         assert len(of(*texts).closed) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("（三）法律规定的其他情形。", True),
+        ("(12)其他情形", True),
+        ("[2] 参见上文", True),
+        ("十二、工作要求", True),
+        ("3. The third of them", True),
+        ("3．第三项", True),
+        ("③其他", True),
+        ("3.5亿元的投资", False),
+        ("2024年的三月", False),
+        ("第三条 本法所称", False),
+        ("（记者 三木）报道", False),
+        ("1234）不是编号", False),
+        ("（", False),
+    ],
+)
+def test_items_of_a_list(text: str, item: bool) -> None:
+    assert of(text).item.tolist() == [item]
