@@ -13,7 +13,6 @@ that went. Intervals: 95 %, percentiles of resampled pages.
 
 import argparse
 import cProfile
-import inspect
 import json
 import math
 import pstats
@@ -33,12 +32,12 @@ from benchmarks.pages import Page
 from dedup import boilerplate, config, normalize, pipeline, rounds, segment
 from dedup.tables import Action, Documents, Label, offsets
 
-LEVELS = ("careful", "balanced", "strict")
+LEVELS = config.FURNITURE_LEVELS
 REMOVED = [Label[key.upper()] for key in config.REMOVED_BY_DEFAULT if Label[key.upper()] >= Label.SPAM]
 RESAMPLED = 1000  # times, for the intervals
 UNITS = ("lines", "chars")
 FLOORS = Path(__file__).parents[1] / "tests" / "data" / "furniture-floors.json"
-LANE = ("boilerplate",)  # modules whose time is that of the lane
+LANE = ("boilerplate", "lines")  # modules whose time is that of the lane
 
 Int64 = NDArray[np.int64]
 Float64 = NDArray[np.float64]
@@ -61,7 +60,9 @@ class Verdict:
 # ------------------------------------------------------------------------------------------------------------- the lane
 
 
-def lane(given: Sequence[Page], *, level: str = "careful", model: object = None, alone: bool = False) -> list[Verdict]:
+def lane(
+    given: Sequence[Page], *, level: str = "careful", model: boilerplate.Model | None = None, alone: bool = False
+) -> list[Verdict]:
     """What the lane says of each page, after its last round.
 
     model  what `benchmarks.fit.fit` returns; None: the one that is shipped
@@ -72,10 +73,11 @@ def lane(given: Sequence[Page], *, level: str = "careful", model: object = None,
     return _together(given, level, model)
 
 
-def _together(given: Sequence[Page], level: str, model: object) -> list[Verdict]:
+def _together(given: Sequence[Page], level: str, model: boilerplate.Model | None) -> list[Verdict]:
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     segs = segment.segments(docs, unit="line")
-    scorer = _scorer(boilerplate.features(docs, segs, normalize.normalized(docs, segs)), segs, level, model)
+    norm = normalize.normalized(docs, segs)
+    scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm, model), segs, norm, level=level, model=model)
     alive = np.ones(len(segs), np.bool_)
     label = np.full(len(segs), -1, np.int8)
     why = np.full(len(segs), -1, np.int64)
@@ -104,19 +106,13 @@ def _nothing(n: int) -> Verdict:
     return Verdict([False] * n, [""] * n, [""] * n)
 
 
-def _scorer(feat: boilerplate.Features, segs: Any, level: str, model: object) -> boilerplate.Scorer:
-    given = {"level": level} | ({"model": model} if model is not None else {})
-    known = inspect.signature(boilerplate.Scorer).parameters
-    return boilerplate.Scorer(feat, segs, **{key: value for key, value in given.items() if key in known})
-
-
 def whole(given: Sequence[Page], *, level: str = "careful") -> list[Verdict]:
     """What goes of each page in the whole pass: copies too, and nothing of a page that would lose too much.
 
     A line goes if more than half of its characters go.
     """
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
-    found = pipeline.find(docs, _config(level)).decisions
+    found = pipeline.find(docs, config.Config(furniture=level)).decisions
     cut = np.zeros(len(docs.code) + 1, np.int64)
     gone = found.action == Action.REMOVE
     np.add.at(cut, found.start[gone], 1)
@@ -136,16 +132,11 @@ def whole(given: Sequence[Page], *, level: str = "careful") -> list[Verdict]:
     return verdicts
 
 
-def _config(level: str) -> config.Config:
-    known: dict[str, Any] = {"furniture": level} if "furniture" in inspect.signature(config.Config).parameters else {}
-    return config.Config(**known)
-
-
 def cost(given: Sequence[Page], *, level: str = "careful") -> dict[str, float]:
     """CPU seconds of the whole pass over the pages as one corpus, and the share of it that the lane takes."""
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     profiler = cProfile.Profile(time.process_time, builtins=False)
-    profiler.runcall(pipeline.find, docs, _config(level))
+    profiler.runcall(pipeline.find, docs, config.Config(furniture=level))
     stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
     package = Path(pipeline.__file__).parent
     callers = {pipeline.__file__, rounds.__file__}

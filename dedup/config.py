@@ -17,6 +17,7 @@ from dedup.tables import Label
 
 REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT)
 REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)
+FURNITURE_LEVELS = ("careful", "balanced", "strict")
 UNITS = ("paragraph", "line", "block", "document")
 OF_DOCUMENTS = frozenset({Label.EXACT, Label.NEAR, Label.VARIANT})  # why a document as a whole may go
 
@@ -45,6 +46,8 @@ class Config:
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
     seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
     min_chars: int = _setting(28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
+    # furniture
+    furniture: str = _setting("careful", "how sure it must be that a line is furniture: careful, balanced or strict")
     # repeats
     repeat_chars: int = _setting(20, "shortest repeated run that is looked for and reported", 8, 4096)
     contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1)
@@ -70,6 +73,9 @@ class Config:
             object.__setattr__(self, "unit", "paragraph")
         if self.unit not in UNITS:
             raise ConfigError(f'unit is "{self.unit}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
+        if self.furniture not in FURNITURE_LEVELS:
+            known = ", ".join(FURNITURE_LEVELS[:-1])
+            raise ConfigError(f'furniture is "{self.furniture}": it must be {known} or {FURNITURE_LEVELS[-1]}')
         for key in self.drop:
             check_class(key)
 

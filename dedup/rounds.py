@@ -13,7 +13,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import align, boilerplate, contained, decide, layout, marks, notice, repeats, shared, survive, watermark
+from dedup import (
+    align,
+    boilerplate,
+    contained,
+    decide,
+    layout,
+    marks,
+    notice,
+    repeats,
+    shared,
+    survive,
+    watermark,
+)
 from dedup.config import Config
 from dedup.tables import (
     Bool,
@@ -165,7 +177,7 @@ class Rounds:
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.close = np.flatnonzero(self._is_close(self.kind, pairs.jaccard))
-        self.scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm), segs)
+        self.scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm), segs, norm, level=config.furniture)
         self.start(np.zeros(n, np.bool_))
 
     def start(self, fixed: Bool) -> None:

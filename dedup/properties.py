@@ -1,0 +1,289 @@
+"""Lines -> properties: the columns that the model of `furniture.json` is fitted on, one byte a line each.
+
+A count up to 127 is itself, more are counted by eights (`scaled`), and a share is in per cent: thresholds in the model
+can be read. What is not there is 255.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.context import CREDITS, FAR, LEGAL, Lines
+from dedup.lexicon import Family
+from dedup.tables import Bool
+
+UInt8 = NDArray[np.uint8]
+
+FINE = 128  # from here on counts are by eights
+NOTHING = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What of each line, for which reason, and of which kind of evidence."""
+
+    told: str
+    kind: str
+    value: Callable[["View"], NDArray[Any]]
+
+
+class View:
+    """What several properties are made of."""
+
+    def __init__(self, lines: Lines, points: NDArray[np.int32], removed: int) -> None:
+        self.lines, self.points, self.removed = lines, points, removed
+
+    @cached_property
+    def kind(self) -> NDArray[np.int64]:
+        """How long a line is, in four steps, and whether it has a sentence."""
+        x = self.lines
+        return 2 * np.searchsorted((13, 33, 65), x.columns, side="right") + (x.ended | (x.stops > 0))
+
+    @cached_property
+    def width(self) -> NDArray[np.int64]:
+        """Columns of each line."""
+        return self.lines.columns.astype(np.int64)
+
+    @cached_property
+    def good(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Lines to the good paragraph above and below; 0 for these themselves."""
+        up, down = self.lines.distance(self.lines.good)
+        return np.where(self.lines.good, 0, up), np.where(self.lines.good, 0, down)
+
+    @cached_property
+    def prose(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Lines to the prose above and below."""
+        return self.lines.distance(self.lines.prose)
+
+    @cached_property
+    def regions(self) -> tuple[tuple[Bool, NDArray[Any]], tuple[Bool, NDArray[Any]]]:
+        """The stretches with most text, of two ways to count."""
+        return self.lines.region(30), self.lines.region(12)
+
+    @cached_property
+    def again(self) -> Bool:
+        """Lines that stand in other documents, too."""
+        return np.asarray(self.lines.times_seen > 1)
+
+    @cached_property
+    def recurring(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Lines to such a line above and below."""
+        return self.lines.distance(self.again)
+
+    @cached_property
+    def clipped(self) -> NDArray[np.float64]:
+        """How each line is worded, between -4 and 4, so that no single line outweighs those around it."""
+        return np.clip(self.lines.wording, -4, 4).astype(np.float64)
+
+    @cached_property
+    def worded(self) -> UInt8:
+        """The same as a byte."""
+        return logit_byte(self.lines.wording)
+
+    @cached_property
+    def text(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The share of the width of the prose of the document that stands above, and below."""
+        prose = self.lines.prose * self.width
+        whole, above = np.maximum(self.lines.within(prose), 1), self.lines.above(prose)
+        return above / whole, (whole - above - prose) / whole
+
+
+def scaled(value: NDArray[Any]) -> UInt8:
+    """A count as a byte."""
+    coarse = np.minimum(FINE + (value - FINE) // 8, NOTHING - 1)
+    return np.where(value < FINE, np.maximum(value, 0), coarse).astype(np.uint8)
+
+
+def unscaled(value: int) -> int:
+    """The count again, of those that share a byte the smallest."""
+    return value if value < FINE else FINE + 8 * (value - FINE)
+
+
+def lines_to(value: NDArray[Any]) -> UInt8:
+    """A number of lines as a byte, FAR as NOTHING."""
+    return np.minimum(value, FAR).astype(np.uint8)
+
+
+def per_cent(part: NDArray[Any], whole: NDArray[Any] | float = 1.0) -> UInt8:
+    """A share as a byte: 0 to 100; a share below 0 as NOTHING."""
+    share = np.minimum(100 * (part / np.maximum(whole, 1)), 100)
+    return np.where(share < 0, NOTHING, share).astype(np.uint8)
+
+
+def either_side(value: NDArray[Any]) -> UInt8:
+    """A number of lines, below 0 for those above, as a byte around 100."""
+    return (np.clip(value, -100, 100) + 100).astype(np.uint8)
+
+
+def logit_byte(value: NDArray[Any]) -> UInt8:
+    """A logit as a byte around 100, in steps of a twentieth."""
+    return np.clip(np.rint(20 * value) + 100, 0, NOTHING - 1).astype(np.uint8)
+
+
+def _terms(*families: Family) -> Callable[[View], NDArray[Any]]:
+    return lambda x: np.minimum(x.lines.has(*families), 9)
+
+
+def _labels(family: Family) -> Callable[[View], NDArray[Any]]:
+    return lambda x: np.minimum(x.lines.labels[family], 9)
+
+
+def _kind_beside(step: int) -> Callable[[View], NDArray[Any]]:
+    return lambda x: x.lines.beside(x.kind, step, 8)
+
+
+def _worded_beside(step: int) -> Callable[[View], NDArray[Any]]:
+    return lambda x: x.lines.beside(x.worded, step, NOTHING)
+
+
+def _worded_around(reach: int) -> Callable[[View], NDArray[Any]]:
+    return lambda x: logit_byte(x.lines.around(x.clipped, reach))
+
+
+def _same_beside(name: str) -> Callable[[View], NDArray[Any]]:
+    def value(x: View) -> NDArray[Any]:
+        column = getattr(x.lines, name)
+        return (x.lines.beside(column, -1, 99) == column) + 2 * (x.lines.beside(column, 1, 99) == column)
+
+    return value
+
+
+def _alike(x: View) -> NDArray[Any]:
+    near = [np.abs(x.lines.beside(x.width, step, -FAR) - x.width) for step in (-2, -1, 1, 2)]
+    return sum((gap <= np.maximum(2, x.width // 6)).astype(np.int64) for gap in near)  # type: ignore[return-value]
+
+
+def _twice(x: View) -> NDArray[Any]:
+    own = x.lines.template ^ (x.lines.doc.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    ordered = np.sort(own)
+    return np.searchsorted(ordered, own, side="right") - np.searchsorted(ordered, own)
+
+
+WORDING, SHAPE, PLACE, COMPANY, RECURS = "wording", "shape", "place", "company", "recurrence"
+F = Family
+
+PROPERTIES: Mapping[str, Property] = {
+    # what the lexicon says
+    "rules": Property("words of furniture", WORDING, lambda x: np.clip(x.points[: x.removed].max(axis=0), -30, 60) + 30),
+    "kept": Property("words of credits", WORDING, lambda x: np.clip(x.points[x.removed :].max(axis=0), -30, 60) + 30),
+    "furnished": Property("mostly words of furniture", WORDING, lambda x: per_cent(x.lines.furnished)),
+    "links": Property("mostly words of links", WORDING, lambda x: per_cent(x.lines.links)),
+    "adverts": Property("mostly words of adverts", WORDING, lambda x: per_cent(x.lines.adverts)),
+    "legal": Property("mostly words of notices", WORDING, lambda x: per_cent(x.lines.legal)),
+    "unknown": Property("hardly a word of its own", WORDING, lambda x: scaled(x.lines.rest)),
+    "opening": Property("how it begins", WORDING, lambda x: x.lines.opening + 1),
+    "advert words": Property("words of adverts", WORDING, lambda x: np.minimum(x.lines.words, 9)),
+    "advert kinds": Property("several kinds of words of adverts", WORDING, lambda x: x.lines.kinds),
+    "trade": Property("words of trade", WORDING, lambda x: np.minimum(x.lines.trade, 9)),
+    "nav": Property("words of navigation", WORDING, _terms(F.NAV)),
+    "menu": Property("words of menus", WORDING, _terms(F.MENU)),
+    "related": Property("words of link lists", WORDING, _terms(F.RELATED)),
+    "meta": Property("words of metadata", WORDING, _terms(F.META)),
+    "meta labels": Property("labels of metadata", WORDING, _labels(F.META)),
+    "rights": Property("words of rights", WORDING, _terms(F.RIGHTS)),
+    "notice": Property("words of notices", WORDING, _terms(F.NOTICE)),
+    "site": Property("a site speaks of itself", WORDING, _terms(F.SITE)),
+    "role": Property("words of credits", WORDING, _terms(F.ROLE)),
+    "role labels": Property("labels of credits", WORDING, _labels(F.ROLE)),
+    "photo": Property("words of pictures", WORDING, _terms(F.PHOTO)),
+    "contact": Property("ways to contact somebody", WORDING, _terms(F.CONTACT)),
+    "offer": Property("offers", WORDING, _terms(F.OFFER)),
+    "brand": Property("an exchange by name", WORDING, _terms(F.BRAND)),
+    "fill": Property("words that say nothing", WORDING, _terms(F.FILL)),
+    "plain": Property("words that only look like furniture", WORDING, _terms(F.PLAIN)),
+    "wording": Property("worded like furniture", WORDING, lambda x: x.worded),
+    "topic": Property("whether the article is about this", WORDING, lambda x: x.lines.on_adverts + 2 * x.lines.on_rights),
+    # what it looks like
+    "columns": Property("its length", SHAPE, lambda x: scaled(x.lines.columns)),
+    "stops": Property("sentence marks", SHAPE, lambda x: scaled(x.lines.stops)),
+    "asking": Property("questions and calls", SHAPE, lambda x: scaled(x.lines.asking)),
+    "commas": Property("commas", SHAPE, lambda x: scaled(x.lines.commas)),
+    "colons": Property("colons", SHAPE, lambda x: scaled(x.lines.colons)),
+    "ended": Property("no end of a sentence", SHAPE,
+                      lambda x: 4 * x.lines.ended + 2 * (x.lines.stops > 0) + (x.lines.commas > 0)),
+    "separators": Property("menu marks", SHAPE, lambda x: scaled(x.lines.separators)),
+    "symbols": Property("pictures and arrows", SHAPE, lambda x: scaled(x.lines.symbols)),
+    "brackets": Property("brackets", SHAPE, lambda x: scaled(x.lines.brackets)),
+    "blanks": Property("gaps between words", SHAPE, lambda x: per_cent(x.lines.blanks, x.lines.size)),
+    "digits": Property("digits", SHAPE, lambda x: per_cent(x.lines.digits, x.lines.size)),
+    "latin": Property("Latin letters", SHAPE, lambda x: per_cent(x.lines.latin, x.lines.size)),
+    "capitals": Property("capital letters", SHAPE, lambda x: per_cent(x.lines.capitals, x.lines.blanks + 1)),
+    "dates": Property("dates and times", SHAPE, lambda x: np.minimum(x.lines.dates, 1) + 2 * (x.lines.times > 0)
+                      + 4 * (x.lines.stamps > 0)),
+    "contacts": Property("addresses and long numbers", SHAPE, lambda x: scaled(x.lines.contacts)),
+    "initial": Property("its first character", SHAPE, lambda x: x.lines.initial),
+    "final": Property("its last character", SHAPE, lambda x: x.lines.final),
+    "marks": Property("an item of a list, or the copyright mark", SHAPE,
+                      lambda x: x.lines.numbered + 2 * x.lines.rights + 4 * x.lines.alias + 8 * x.lines.credit),
+    # where it stands
+    "where": Property("where it stands", PLACE, lambda x: x.lines.where),
+    "up": Property("below the article", PLACE, lambda x: lines_to(x.good[0])),
+    "down": Property("above the article", PLACE, lambda x: lines_to(x.good[1])),
+    "from start": Property("near the head", PLACE, lambda x: scaled(x.lines.place - x.lines.begin)),
+    "from end": Property("near the end", PLACE, lambda x: scaled(x.lines.end - 1 - x.lines.place)),
+    "prose up": Property("no sentence above it", PLACE, lambda x: lines_to(x.prose[0])),
+    "prose down": Property("no sentence below it", PLACE, lambda x: lines_to(x.prose[1])),
+    "text above": Property("outside of the text", PLACE, lambda x: per_cent(x.text[0])),
+    "text below": Property("outside of the text", PLACE, lambda x: per_cent(x.text[1])),
+    "region": Property("outside of the text", PLACE, lambda x: either_side(x.regions[0][1])),
+    "wide region": Property("outside of the text", PLACE, lambda x: either_side(x.regions[1][1])),
+    "untitled": Property("above the title", PLACE, lambda x: x.lines.untitled + 2 * x.lines.titular),
+    "page good": Property("few paragraphs on the page", PLACE, lambda x: scaled(x.lines.within(x.lines.good))),
+    "page good lines": Property("few paragraphs on the page", PLACE,
+                                lambda x: per_cent(x.lines.within(x.lines.good), x.lines.end - x.lines.begin)),
+    "page good width": Property("little text on the page", PLACE,
+                                lambda x: per_cent(x.lines.within(x.lines.good * x.width), x.lines.within(x.width))),
+    "run": Property("in a row of short lines", COMPANY, lambda x: scaled(x.lines.run(x.lines.plain))),
+    "prose 3": Property("no sentences around it", COMPANY, lambda x: per_cent(x.lines.around(x.lines.prose, 3))),
+    "prose 8": Property("no sentences around it", COMPANY, lambda x: per_cent(x.lines.around(x.lines.prose, 8))),
+    "alike": Property("lines of its length around it", COMPANY, _alike),
+    "same initial": Property("lines that begin like it", COMPANY, _same_beside("initial")),
+    "same final": Property("lines that end like it", COMPANY, _same_beside("final")),
+    "company": Property("other furniture around it", COMPANY, lambda x: x.lines.company),
+    "company 3": Property("other furniture around it", COMPANY,
+                          lambda x: per_cent(x.lines.around(x.lines.furniture, 3))),
+    "company 8": Property("other furniture around it", COMPANY,
+                          lambda x: per_cent(x.lines.around(x.lines.furniture, 8))),
+    "words 3": Property("words of furniture around it", COMPANY,
+                        lambda x: per_cent(x.lines.around(np.minimum(x.lines.furnished, 1), 3))),
+    "adverts near": Property("adverts around it", COMPANY,
+                             lambda x: x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan),
+    "listed": Property("in a list of links", COMPANY, lambda x: x.lines.listed),
+    "spoken": Property("the article does not speak of it", COMPANY, lambda x: per_cent(x.lines.spoken)),
+    **{f"wording {step:+}": Property("the lines around it are worded like furniture", COMPANY, _worded_beside(step))
+       for step in (-2, -1, 1, 2)},
+    **{f"wording {reach}": Property("the lines around it are worded like furniture", COMPANY, _worded_around(reach))
+       for reach in (3, 8, 20)},
+    "wording above": Property("what stands above it is worded like furniture", COMPANY, lambda x: logit_byte(
+        x.lines.above(x.clipped) / np.maximum(x.lines.place - x.lines.begin, 1))),
+    "wording below": Property("what stands below it is worded like furniture", COMPANY, lambda x: logit_byte(
+        (x.lines.within(x.clipped) - x.lines.above(x.clipped) - x.clipped)
+        / np.maximum(x.lines.end - x.lines.place - 1, 1))),
+    "wording page": Property("the page is worded like furniture", COMPANY, lambda x: logit_byte(
+        x.lines.within(x.clipped) / (x.lines.end - x.lines.begin))),
+    # how often it recurs
+    "seen": Property("the same line in other documents", RECURS, lambda x: x.lines.seen),
+    "times": Property("the same line in other documents", RECURS, lambda x: scaled(x.lines.times_seen)),
+    "pairs below": Property("the same lines together in other documents", RECURS, lambda x: scaled(x.lines.pairs_seen)),
+    "pairs above": Property("the same lines together in other documents", RECURS,
+                            lambda x: scaled(x.lines.beside(x.lines.pairs_seen, -1, 0))),
+    "times above": Property("next to what recurs", RECURS, lambda x: scaled(x.lines.beside(x.lines.times_seen, -1, 0))),
+    "times below": Property("next to what recurs", RECURS, lambda x: scaled(x.lines.beside(x.lines.times_seen, 1, 0))),
+    "recurring 3": Property("among what recurs", RECURS, lambda x: per_cent(x.lines.around(x.again, 3))),
+    "recurring 8": Property("among what recurs", RECURS, lambda x: per_cent(x.lines.around(x.again, 8))),
+    "recurring up": Property("among what recurs", RECURS, lambda x: lines_to(x.recurring[0])),
+    "recurring down": Property("among what recurs", RECURS, lambda x: lines_to(x.recurring[1])),
+    "page recurs": Property("how much of the page recurs", RECURS,
+                            lambda x: per_cent(x.lines.within(x.again), x.lines.end - x.lines.begin)),
+    "twice": Property("twice on the page", RECURS, lambda x: np.minimum(_twice(x), 9)),
+}  # fmt: skip
+_ = (CREDITS, LEGAL)
+
+
+def properties(view: View) -> dict[str, UInt8]:
+    """All of them, uint8 (n,) each."""
+    return {name: np.asarray(item.value(view)).astype(np.uint8) for name, item in PROPERTIES.items()}

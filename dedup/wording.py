@@ -1,0 +1,129 @@
+"""Normalized -> how much each line is worded like furniture: weights of characters, words, and pairs of them.
+
+A line of text has the small words of its language in it, a line of furniture does not, and has words of its own: what a
+lexicon says of the words that somebody thought of, a few thousand fitted weights say of the others. Only the head of a
+line is looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.tables import Float32, Int64, Normalized, UInt64, offsets, ranges
+
+HEAD = 64  # characters of the normal form that are looked at
+SLOTS = 16  # bits of the table of weights
+PAIR = " "  # between the two parts of a pair, as they are written in the model
+
+# What a character is: a word by itself, part of a word, part of a number, or none.
+ALONE, LETTER, NUMBER, NONE = range(4)
+# Letters without blanks between words: Thai, Lao, Tibetan, Burmese, Khmer. They say nothing here.
+UNSPACED = ((0x0E00, 0x10A0), (0x1780, 0x1800))
+LAST_ALPHABET = 0x1800  # what comes later stands for itself, and so does Hangul before it
+HANGUL = (0x1100, 0x1200)
+
+_ONE = np.uint64(0x9E3779B97F4A7C15)
+_TWO = np.uint64(0xC2B2AE3D27D4EB4F)
+_ODD = np.random.default_rng(0).integers(0, 2**63, HEAD, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def _kinds() -> NDArray[np.uint8]:
+    table = np.full(LAST_ALPHABET + 1, LETTER, np.uint8)
+    table[: ord("A")] = NUMBER
+    table[LAST_ALPHABET] = ALONE
+    for low, high in UNSPACED:
+        table[low:high] = NONE
+    table[slice(*HANGUL)] = ALONE
+    return table
+
+
+_KINDS = _kinds()
+
+
+class Words(NamedTuple):
+    """The words in the head of each row: hash, row, and where each begins and how long it is in the normal form."""
+
+    value: UInt64
+    row: Int64
+    start: Int64
+    size: Int64
+
+
+def words(norm: Normalized) -> Words:
+    """The words in the head of each row, one after the other.
+
+    A word is a character of a script without blanks, a run of letters of another one, or a number, whichever it is.
+    """
+    size = np.minimum(norm.size, HEAD)
+    at = ranges(norm.indptr[:-1], size)
+    row = np.repeat(np.arange(len(size)), size)
+    kind = _KINDS[np.minimum(norm.code[at], LAST_ALPHABET)]
+    if (kind == NONE).any():
+        some = np.flatnonzero(kind != NONE)
+        at, row, kind = at[some], row[some], kind[some]
+    code = norm.code[at]
+    first = np.ones(len(at), np.bool_)
+    joined = (kind[1:] == kind[:-1]) & (kind[1:] != ALONE) & (row[1:] == row[:-1])
+    joined &= (kind[1:] == NUMBER) | (norm.origin[at[1:]] <= norm.origin[at[:-1]] + 1)
+    first[1:] = ~joined
+    start = np.flatnonzero(first)
+    length = np.diff(np.append(start, len(at)))
+    value = code.astype(np.uint64) * _ONE
+    value ^= value >> np.uint64(29)
+    value *= _ODD[np.arange(len(at)) - np.repeat(start, length)]
+    value[kind == NUMBER] = 0
+    return Words(np.add.reduceat(value, start) if len(start) else value, row[start], at[start], length)
+
+
+def grams(norm: Normalized) -> tuple[UInt64, Int64]:
+    """Hashes of the words and of the pairs of words in the head of each row, and the row of each."""
+    found = words(norm)
+    beside = np.flatnonzero(found.row[1:] == found.row[:-1])
+    pair = found.value[beside] * _TWO + found.value[beside + 1]
+    return np.concatenate([found.value, pair]) * _ONE, np.concatenate([found.row, found.row[beside]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A table of weights by hash: slot -> the hash that is there, and its weight."""
+
+    bias: float
+    key: UInt64
+    weight: Float32
+
+    @classmethod
+    def of(cls, bias: float, weights: Mapping[str, float]) -> Self:
+        """From weights by word, in normal form, or two of them with PAIR between; of two in one slot the heavier stays."""
+        key, weight = np.zeros(1 << SLOTS, np.uint64), np.zeros(1 << SLOTS, np.float32)
+        if weights:
+            hashed, value = hashes(list(weights)), np.array(list(weights.values()), np.float32)
+            order = np.lexsort((hashed, np.abs(value)))  # a few thousand
+            slot = (hashed[order] >> np.uint64(64 - SLOTS)).astype(np.int64)
+            key[slot], weight[slot] = hashed[order], value[order]
+        return cls(bias, key, weight)
+
+    def logits(self, norm: Normalized) -> Float32:
+        """The logit of each row, float32 (n,): the sum of the weights over the root of their number."""
+        gram, row = grams(norm)
+        slot = (gram >> np.uint64(64 - SLOTS)).astype(np.int64)
+        known = np.flatnonzero(self.key[slot] == gram)
+        row = row[known]
+        total = np.bincount(row, self.weight[slot[known]], minlength=len(norm))
+        number = np.bincount(row, minlength=len(norm))
+        return np.asarray(self.bias + total / np.sqrt(np.maximum(number, 1)), np.float32)
+
+
+def hashes(written: Sequence[str]) -> UInt64:
+    """The hash of each word, or pair of words with PAIR between, as `grams` has it."""
+    parts = [part for words_of_one in written for part in words_of_one.split(PAIR)]
+    text = np.frombuffer("".join(parts).encode("utf-32-le"), np.uint32)
+    single = words(Normalized(text, np.arange(len(text)), offsets(np.array([len(part) for part in parts])))).value
+    number = np.array([words_of_one.count(PAIR) + 1 for words_of_one in written], np.int64)
+    start = offsets(number)[:-1]
+    result = single[start].copy()
+    paired = number == 2
+    result[paired] = single[start[paired]] * _TWO + single[start[paired] + 1]
+    return result * _ONE
