@@ -77,7 +77,9 @@ def _together(given: Sequence[Page], level: str, model: boilerplate.Model | None
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
-    scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm, model), segs, norm, level=level, model=model)
+    scorer = boilerplate.Scorer(
+        boilerplate.features(docs, segs, norm, model=model), segs, norm, level=level, model=model
+    )
     alive = np.ones(len(segs), np.bool_)
     label = np.full(len(segs), -1, np.int8)
     why = np.full(len(segs), -1, np.int64)

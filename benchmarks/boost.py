@@ -1,12 +1,12 @@
 """Gradient boosting of oblivious trees (`dedup.trees`) over columns of bytes, by the logistic loss.
 
 Friedman (2001), "Greedy function approximation: a gradient boosting machine", with second derivatives as in Chen and
-Guestrin (2016), "XGBoost". Each level of a tree takes the question that gains most in all its parts together. Every tree
-sees some of the rows and some of the columns, drawn by a seed. Gradients are rounded, so that their sums do not depend
-on the order of adding: the same rows give the same trees.
+Guestrin (2016), "XGBoost". Each level of a tree takes the question that gains most in all its parts together. Every
+tree sees some of the rows and some of the columns, drawn by a seed. Gradients are rounded, so that their sums do not
+depend on the order of adding: the same rows give the same trees.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,9 +79,7 @@ def _tree(columns: Mapping[str, UInt8], slope: Float64, curve: Float64, settings
     if not questions:
         return None
     parts = 1 << len(questions)
-    values = np.bincount(part, slope, minlength=parts) / (
-        np.bincount(part, curve, minlength=parts) + settings.penalty
-    )
+    values = np.bincount(part, slope, minlength=parts) / (np.bincount(part, curve, minlength=parts) + settings.penalty)
     return Tree(tuple(questions), np.array([round(float(v) * settings.rate, 3) + 0.0 for v in values], np.float32))
 
 
@@ -89,8 +87,8 @@ def _question(
     cell: NDArray[np.intp], parts: int, slope: Float64, curve: Float64, settings: Settings
 ) -> tuple[float, int]:
     """The limit that gains most in all parts together, and what it gains."""
-    low_slope = np.cumsum(np.bincount(cell, slope, minlength=parts * BYTES).reshape(parts, BYTES), axis=1)
-    low_curve = np.cumsum(np.bincount(cell, curve, minlength=parts * BYTES).reshape(parts, BYTES), axis=1)
+    low_slope: Float64 = np.cumsum(np.bincount(cell, slope, minlength=parts * BYTES).reshape(parts, BYTES), axis=1)
+    low_curve: Float64 = np.cumsum(np.bincount(cell, curve, minlength=parts * BYTES).reshape(parts, BYTES), axis=1)
     all_slope, all_curve = low_slope[:, -1:], low_curve[:, -1:]
 
     def worth(one: Float64, other: Float64) -> Float64:
@@ -102,8 +100,3 @@ def _question(
     gain = np.where(split, worth(low_slope, low_curve) + worth(high_slope, high_curve) - before, 0.0).sum(axis=0)
     limit = int(gain.argmax())
     return float(gain[limit]), limit
-
-
-def sums(trees: Sequence[Trees], columns: Mapping[str, UInt8], n: int) -> Float64:
-    """The mean of several models."""
-    return np.mean([tree.sums(columns, n) for tree in trees], axis=0)

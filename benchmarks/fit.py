@@ -3,13 +3,14 @@
     python -m benchmarks.fit CORPORA... [--body CORPUS...] [--own] [-o dedup/furniture.json]
 
 The same pages give the same bytes. First the wording: a logistic regression over words and pairs of words, of which the
-WORDS that weigh most are kept. Then boosted trees (`benchmarks.boost`) over the properties of lines in their context, of
-which the wording is one; they get it from regressions that have not seen the page, five of them, each fitted on four
+WORDS that weigh most are kept. Then boosted trees (`benchmarks.boost`) over the properties of lines in their context,
+of which the wording is one; they get it from regressions that have not seen the page, five of them, each fitted on four
 fifths. What is dropped and what is kept comes from the labels, the classes of what is dropped from the hand-written
 pages.
 
-A page is taken as it is, without half of its furniture, and without any, since the lane judges again what is left.
-Hand-written pages are also taken two by two as one text, and line by line. Lines of a page count less the more there are.
+A page is taken as it is, without half of its furniture, without any, and as a first model leaves it, since the lane
+judges again what is left. Pages are also put together to sites, so that there is something that recurs. Lines of a page
+count less the more there are.
 """
 
 import argparse
@@ -29,9 +30,9 @@ from benchmarks.pages import Page
 from dedup import boilerplate, lines, normalize, segment, terms, wording
 from dedup.boilerplate import Model
 from dedup.config import FURNITURE_LEVELS
-from dedup.properties import View, logit_byte, properties
+from dedup.properties import View, properties
 from dedup.rules import CLASSES, points
-from dedup.tables import Bool, Documents, Float32, Int64, Label, Normalized, Segments
+from dedup.tables import Bool, Documents, Int64, Label, Normalized, Segments, offsets, ranges
 from dedup.trees import Trees
 from dedup.wording import Wording
 
@@ -41,11 +42,13 @@ OUT = Path(__file__).parents[1] / "dedup" / "furniture.json"
 AT_MOST = 100  # pages
 LINES = 6000
 WEIGHT = 3000.0
-CHINESE = 3.0  # times that; pages of ours twice
+CHINESE = 3.0  # times that
+OWN = 1.0  # times that, pages of ours
 VIEWS = {1.0: 0.5, 0.5: 0.15, 0.0: 0.1}  # share of the furniture of a page that is left -> of the weight
 CLEANED = 0.25  # of the weight: what a first model leaves of a page
 SITES, OF_SITE = 12, (3, 12)  # made-up sites of a source, and pages of each
 SITE_WEIGHT = 0.4  # of the weight of the source
+GROWS, GROWN = {"nav": 0.1, "related": 0.15}, 12  # more come behind a line; how many
 STAYS = {"nav": 0.9, "copyright": 0.95, "spam": 0.7, "related": 0.25, "meta": 0.5, "": 0.6}  # on all pages of a site
 
 # wording
@@ -74,6 +77,7 @@ class Source:
     label, classes  (n,) what their labels say
     fold            int64 (n,) 0 to FOLDS - 1, the same for all lines of a group of pages
     weight          how much the source counts
+    most            lines that are seen, at most
     """
 
     name: str
@@ -84,6 +88,7 @@ class Source:
     classes: NDArray[np.str_]
     fold: Int64
     weight: float
+    most: int = LINES
 
     @property
     def weights(self) -> Float64:
@@ -91,7 +96,7 @@ class Source:
         known = self.label >= 0
         number = np.bincount(self.segs.doc[known], minlength=len(self.docs))
         share = np.where(known, 1 / np.sqrt(np.maximum(number, 1))[self.segs.doc], 0.0)
-        return share * (self.weight / max(share.sum(), BAR))
+        return np.asarray(share * (self.weight / max(share.sum(), BAR)), np.float64)
 
 
 def fit(given: Sequence[Page]) -> Model:
@@ -102,12 +107,12 @@ def fit(given: Sequence[Page]) -> Model:
 def table(given: Sequence[Page]) -> dict[str, Any]:
     """What `furniture.json` holds, without its provenance."""
     known = sources(given)
-    counted = [np.flatnonzero(drawn(source.weights)) for source in known]
+    counted = [np.flatnonzero(drawn(source.weights, source.most)) for source in known]
     vocabulary = written_words(known, counted)
     full = worded(known, counted, vocabulary, lambda fold: fold >= 0)
     chosen = heaviest(full, vocabulary)
     full = worded(known, counted, chosen, lambda fold: fold >= 0)
-    parts = [worded(known, counted, chosen, lambda fold, k=k: fold != k) for k in range(FOLDS)]  # type: ignore[misc]
+    parts = [worded(known, counted, chosen, lambda fold, k=k: fold != k) for k in range(FOLDS)]
     found = {source.name: features(source, parts) for source in known}
     rows = [row for source in known for row in samples(source, found[source.name])]
     first = replace(_NOTHING, furniture=boost_all(rows))
@@ -143,7 +148,8 @@ def sources(given: Sequence[Page]) -> list[Source]:
         for page in sites(some):
             made.setdefault(page.source, []).append(page)
         for name, of_site in made.items():
-            found.append(replace(source_of(name, of_site), weight=source.weight * SITE_WEIGHT / len(made)))
+            weight, most = source.weight * SITE_WEIGHT / len(made), LINES // (2 * len(made))
+            found.append(replace(source_of(name, of_site), weight=weight, most=most))
     return found
 
 
@@ -162,64 +168,90 @@ def source_of(name: str, of_source: Sequence[Page]) -> Source:
         normalize.normalized(docs, segs),
         np.array([of_source[d].labels[k] for d, k in at], np.int8),
         np.array([of_source[d].classes[k] for d, k in at], np.str_),
-        np.array([sum(map(ord, page.group)) % FOLDS for page in of_source], np.int64)[segs.doc],
-        WEIGHT * (CHINESE if chinese and any(0 in page.labels for page in of_source) else 1.0),
+        np.array([fold_of(page) for page in of_source], np.int64)[segs.doc],
+        WEIGHT
+        * (CHINESE if chinese and any(0 in page.labels for page in of_source) else 1.0)
+        * (OWN if of_source[0].split else 1.0),
     )
+
+
+def fold_of(page: Page) -> int:
+    """The fold of a page: the same for all of its group."""
+    return sum(map(ord, page.group)) % FOLDS
+
+
+Row = tuple[str, int, str]  # a line, its label, its class
 
 
 def sites(of_source: Sequence[Page]) -> list[Page]:
     """Made-up sites: each has the furniture of one page, and around it the articles of others.
 
     Some lines of the furniture stand on all pages of a site (STAYS, by their class), in the place of the others stand
-    lines of other pages. Articles are the lines that an editor would keep, in their order.
+    lines of other pages; and lists are longer than on the page, as those of portals are (GROWS). Articles are the lines
+    that an editor would keep, in their order. All is of one fold.
     """
     random = np.random.default_rng(len(of_source))
     whole = [page for page in of_source if {0, 1} <= {*page.labels} and len(page.lines) <= 400]
-    pool = [
-        (line, name)
-        for page in whole
-        for line, label, name in zip(page.lines, page.labels, page.classes, strict=True)
-        if label == 0
-    ]
     found = []
     for number in random.permutation(len(whole))[:SITES].tolist():
         model = whole[number]
-        rows = list(zip(model.lines, model.labels, model.classes, strict=True))
-        kept = [k for k, (_, label, _) in enumerate(rows) if label == 1]
+        others = [page for page in whole if fold_of(page) == fold_of(model)]
+        pool: dict[str, list[Row]] = {}
+        for row in (row for page in others for row in _rows_of(page) if row[1] == 0):
+            pool.setdefault(row[2], []).append(row)
+        rows = _grown(_rows_of(model), pool, random)
         constant = [random.random() < STAYS.get(name, STAYS[""]) for _, _, name in rows]
-        for k in random.permutation(len(whole))[: int(random.integers(*OF_SITE))].tolist():
-            other = whole[k]
-            article = [
-                row for row in zip(other.lines, other.labels, other.classes, strict=True) if row[1] == 1 and row[0].strip()
-            ]
-            if not article:
-                continue
-
-            def furniture(low: int, high: int, rows: Any = rows, constant: Any = constant) -> list[Any]:
-                some = []
-                for place in range(low, high):
-                    if rows[place][1] == 0 and rows[place][0].strip():
-                        line, name = rows[place][0], rows[place][2]
-                        if not constant[place]:
-                            line, name = pool[int(random.integers(len(pool)))]
-                        some.append((line, 0, name))
-                return some
-
-            inner = furniture(kept[0], kept[-1])
-            cuts = sorted(random.integers(1, len(article) + 1, len(inner)).tolist())
-            body = list(article)
-            for cut, row in reversed(list(zip(cuts, inner, strict=True))):
-                body.insert(cut, row)
-            page = [*furniture(0, kept[0]), *body, *furniture(kept[-1], len(rows))]
-            found.append(
-                Page(
-                    f"{model.id}/{k}",
-                    f"{model.source}/{number}",
-                    model.group,
-                    *([row[column] for row in page] for column in range(3)),
-                )
-            )
+        for k in random.permutation(len(others))[: int(random.integers(*OF_SITE))].tolist():
+            article = [row for row in _rows_of(others[k]) if row[1] == 1]
+            page = _composed(rows, constant, article, pool, random)
+            name = f"{model.source}/{number}"
+            lines_of, labels, classes = (list(column) for column in zip(*page, strict=True))
+            found.append(Page(f"{model.id}/{k}", name, model.group, lines_of, labels, classes, model.split))
     return found
+
+
+def _rows_of(page: Page) -> list[Row]:
+    return [row for row in zip(page.lines, page.labels, page.classes, strict=True) if row[0].strip()]
+
+
+def _grown(rows: list[Row], pool: Mapping[str, list[Row]], random: np.random.Generator) -> list[Row]:
+    """The lines of a page with more of the same class behind some of its links and menus."""
+    found = []
+    for row in rows:
+        found.append(row)
+        if row[1] == 0 and row[2] in GROWS and random.random() < GROWS[row[2]]:
+            found += _drawn(pool, row[2], int(random.geometric(1 / GROWN)), random)
+    return found
+
+
+def _composed(
+    rows: list[Row],
+    constant: list[bool],
+    article: list[Row],
+    pool: Mapping[str, list[Row]],
+    random: np.random.Generator,
+) -> list[Row]:
+    """An article among furniture: what stands between the lines of the model's article comes anywhere in this one."""
+    furniture = [
+        (place, row if constant[place] else _drawn(pool, row[2], 1, random)[0])
+        for place, row in enumerate(rows)
+        if row[1] == 0
+    ]
+    kept = [place for place, (_, label, _) in enumerate(rows) if label == 1]
+    inner = [row for place, row in furniture if kept[0] < place < kept[-1]]
+    body = list(article)
+    for cut, row in zip(
+        sorted(random.integers(1, len(article) + 1, len(inner)).tolist(), reverse=True), inner, strict=True
+    ):
+        body.insert(cut, row)
+    head = [row for place, row in furniture if place < kept[0]]
+    return [*head, *body, *(row for place, row in furniture if place > kept[-1])]
+
+
+def _drawn(pool: Mapping[str, list[Row]], name: str, number: int, random: np.random.Generator) -> list[Row]:
+    """Some lines of furniture of a class."""
+    of_class = pool[name]
+    return [of_class[k] for k in random.integers(len(of_class), size=number).tolist()]
 
 
 def _some(of_source: list[Page]) -> list[Page]:
@@ -229,7 +261,7 @@ def _some(of_source: list[Page]) -> list[Page]:
     return [of_source[k] for k in np.linspace(0, len(of_source) - 1, AT_MOST).astype(int).tolist()]
 
 
-def drawn(weight: Float64, most: int = LINES) -> Float64:
+def drawn(weight: Float64, most: int) -> Float64:
     """The weights of some lines, drawn by their weight; 0 for the others; the sum is the same."""
     rows = np.flatnonzero(weight > 0)
     if len(rows) <= most:
@@ -277,9 +309,7 @@ def written_words(known: Sequence[Source], counted: Sequence[Int64]) -> dict[str
     return {word: len(seen) for word, seen in sorted(pages_of.items()) if len(seen) >= SEEN_ON}
 
 
-def worded(
-    known: Sequence[Source], counted: Sequence[Int64], vocabulary: Iterable[str], wanted: Any
-) -> Worded:
+def worded(known: Sequence[Source], counted: Sequence[Int64], vocabulary: Iterable[str], wanted: Any) -> Worded:
     """The regression over some words, on the lines of some folds."""
     words = list(vocabulary)
     if not words:
@@ -295,7 +325,7 @@ def worded(
         cells.append(order[place[hit]])
         rows.append(row[hit] + n)
         truth.append(source.label[some] == 0)
-        weight.append(drawn(source.weights)[some])
+        weight.append(drawn(source.weights, source.most)[some])
         n += len(some)
     cell, row = np.concatenate(cells), np.concatenate(rows)
     number = np.bincount(row, minlength=n)
@@ -320,8 +350,6 @@ def heaviest(found: Worded, pages_of: Mapping[str, int]) -> list[str]:
 
 def _rows(norm: Normalized, rows: Int64) -> Normalized:
     """Some rows of the normal form."""
-    from dedup.tables import offsets, ranges
-
     at = ranges(norm.indptr[rows], norm.size[rows])
     return Normalized(norm.code[at], norm.origin[at], offsets(norm.size[rows]))
 
@@ -426,7 +454,9 @@ def _view(source: Source, feat: lines.Features, alive: Bool, share: float) -> li
         columns = properties(View(here, points(here)[0], boilerplate.REMOVED))
         every = np.zeros(len(alive))
         every[here.rows] = source.weights[here.rows]
-        weight = drawn(every * (share * source.weight / max(every.sum(), BAR)), round(LINES * min(1.0, 1.5 * share)))
+        weight = drawn(
+            every * (share * source.weight / max(every.sum(), BAR)), round(source.most * min(1.0, 1.5 * share))
+        )
         some = np.flatnonzero(weight[here.rows] > 0)
         rows = here.rows[some]
         found.append(

@@ -20,24 +20,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup import lines, terms
+from dedup.bank import Bank
 from dedup.context import Lines
+from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
 from dedup.properties import PROPERTIES, View, properties
 from dedup.rules import CLASSES, ENOUGH, RULES, points
-from dedup.tables import Bool, Documents, Int64, Label, Normalized, Scores, Segments, UInt64, among
+from dedup.tables import Bool, Documents, Int64, Label, Normalized, Recurrence, Scores, Segments, UInt64, among
 from dedup.trees import Trees
 from dedup.wording import Wording
 
 SEEN_IN = 4  # documents with different bodies in which a template recurs
 REMOVED = 5  # of CLASSES, the first: those that are removed
+KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's rules say
 WIDE = 16  # columns from which a level asks for more, with each doubling
 
 PLACES = ("", ", before the article", ", after the article")
-COMPANY = ("", ", among other furniture")
 REASONS = (
     *(rule.reason + place for rule in RULES for place in PLACES),
     *(f"looks like furniture: {item.told}{place}" for item in PROPERTIES.values() for place in PLACES),
+    "a template of the bank",
+    "a rule of the configuration",
 )
+BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
 _NAMES = tuple(PROPERTIES)
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
@@ -72,9 +77,17 @@ def shipped() -> Model:
     return Model.of(json.loads(files("dedup").joinpath("furniture.json").read_text("utf-8")))
 
 
-def features(docs: Documents, segs: Segments, norm: Normalized, model: Model | None = None) -> Features:
-    """The evidence within each segment (see `lines`), by the lexicon that comes with the package."""
-    return lines.features(docs, segs, norm, lexicon=terms.shipped(), wording=(model or shipped()).wording)
+def features(
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    *,
+    lexicon: terms.Terms | None = None,
+    model: Model | None = None,
+) -> Features:
+    """The evidence within each segment (see `lines`), by the lexicon and the model that come with the package."""
+    wording = (model or shipped()).wording
+    return lines.features(docs, segs, norm, lexicon=lexicon or terms.shipped(), wording=wording)
 
 
 def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
@@ -95,16 +108,35 @@ class Scorer:
         *,
         level: str = "careful",
         model: Model | None = None,
+        given: NDArray[np.int8] | None = None,
+        bank: Bank | None = None,
     ) -> None:
+        """See the class.
+
+        level  how sure it must be
+        model  the one that comes with the package unless given
+        given  int8 (n,) what the user's own rules say of each segment (see `custom`)
+        bank   templates that are known from other documents
+        """
         n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
         self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
         self.alive: Bool = np.zeros(n, np.bool_)
         self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
         self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
         self.open: Bool = np.zeros(n, np.bool_)  # rows that are no good paragraphs
+        self.where = np.zeros(n, np.uint8)  # Place of each row
         self.pair = np.zeros(n, np.uint64)  # template of a row and of the one below it; 0 if that is a good paragraph
         self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
         self.times, self.pairs = np.zeros(n, np.int32), np.zeros(n, np.int32)  # documents with different bodies
+        self.given = np.full(n, NOTHING, np.int8) if given is None else given
+        row = np.full(n, -1, np.int64) if bank is None else bank.rows(feat.template)
+        self.banked = np.flatnonzero(row >= 0)  # rows of which a bank knows the template
+        row = row[self.banked]
+        self.known = np.full(n, NOTHING, np.int8)  # the class that a bank has for a row ...
+        self.places, self.elsewhere = np.zeros(n, np.uint8), np.zeros(n, np.int32)  # ... where, in how many documents
+        if bank is not None:
+            self.known[self.banked], self.places[self.banked] = bank.label[row], bank.places[row]
+            self.elsewhere[self.banked] = bank.documents[row]
         self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
         self.reason = np.full(n, -1, np.int16)
 
@@ -129,7 +161,7 @@ class Scorer:
         self.pair[gone] = 0
         here = self._lines(np.flatnonzero(alive & changed[doc]))
         self.loose[here.rows] = ~here.inside & ~here.good
-        self.open[here.rows] = ~here.good
+        self.open[here.rows], self.where[here.rows] = ~here.good, here.where
         below = here.beside(here.template, 1, np.uint64(0))
         both = ~here.good & ~here.beside(here.good, 1, True)
         self.pair[here.rows] = np.where(both, here.template * np.uint64(3) + below, np.uint64(0))
@@ -145,8 +177,14 @@ class Scorer:
         self.seen, self.times, self.pairs = seen, times, pairs
         both_parts = [here, self._lines(np.flatnonzero(alive & (late & ~changed)[doc]))]
         for part in both_parts:
-            part.seen, part.times_seen, part.pairs_seen = seen[part.rows], times[part.rows], pairs[part.rows]
+            elsewhere = self.elsewhere[part.rows]
+            part.seen = seen[part.rows] | (elsewhere >= SEEN_IN) & ~part.inside & ~part.good
+            part.times_seen, part.pairs_seen = times[part.rows] + elsewhere * ~part.good, pairs[part.rows]
         return [part for part in both_parts if part.n]
+
+    def recurrence(self) -> Recurrence:
+        """How often each segment recurs, as things stand."""
+        return Recurrence(self.feat.template, self.times.copy(), self.where.copy())
 
     def _lines(self, rows: Int64) -> Lines:
         return Lines(self.feat, self.segs, self.norm, rows)
@@ -169,7 +207,7 @@ class Scorer:
         return result
 
     def _excess(self, here: Lines) -> "_Judged":
-        """What the rules and the model make of some lines."""
+        """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
         total, why = points(here)
         columns = properties(View(here, total, REMOVED))
         winner, each = total.argmax(axis=0), np.arange(here.n)
@@ -179,7 +217,13 @@ class Scorer:
         asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
         asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
-        return _Judged(columns, top, winner, why[winner, each], credited, np.where(credited, np.minimum(excess, 0), excess))
+        excess = np.where(credited, np.minimum(excess, 0), excess)
+        place = np.uint8(1) << here.where
+        known = (self.known[here.rows] >= 0) & ((self.places[here.rows] & place) > 0) & ~here.good
+        excess[known] = np.maximum(excess[known], KNOWN)
+        given = self.given[here.rows]
+        excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
+        return _Judged(columns, top, winner, why[winner, each], credited & (given == NOTHING), known, given, excess)
 
     def goes(self, alive: Bool) -> Bool:
         """Which of the segments that are alive are furniture of a class that is removed: bool (n,)."""
@@ -189,7 +233,7 @@ class Scorer:
 
     def _judge(self, here: Lines) -> None:
         """The class, strength and reason of some lines."""
-        columns, top, winner, why, credited, excess = self._excess(here)
+        columns, top, winner, why, credited, known, given, excess = self._excess(here)
         place = np.where(here.before, 1, np.where(here.after, 2, 0))
         label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
         score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
@@ -203,17 +247,23 @@ class Scorer:
         nothing = np.full(len(rows), -np.inf, np.float32)
         strongest = np.stack([shares.get(name, nothing) for name in _NAMES]).argmax(axis=0)
         reason[rows] = np.where(named, why[rows] * len(PLACES), (len(RULES) + strongest) * len(PLACES)) + place[rows]
+        label[known], reason[known] = self.known[here.rows][known], BY_BANK
+        ruled = given >= 0
+        label[ruled], reason[ruled] = given[ruled], BY_USER
         self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
 
 
 class _Judged(NamedTuple):
-    """Properties; most points of a class, that class, its strongest rule; whether it is a kept class; the excess."""
+    """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what a bank and
+    the user say; the excess of the logit over what is asked, above 0 for what goes."""
 
     columns: dict[str, NDArray[np.uint8]]
     top: NDArray[np.int32]
     winner: NDArray[np.int64]
     why: NDArray[np.int16]
     credited: Bool
+    known: Bool
+    given: NDArray[np.int8]
     excess: NDArray[np.float32]
 
 

@@ -1,13 +1,14 @@
 """Documents, Decisions -> cleaned texts, and the proof that only what was decided has gone.
 
 A removed paragraph takes its line end and the blank lines after it with it; at the end of a document, those before it.
-A removed part of a paragraph takes nothing along. Nothing else moves: no line end, indentation, BOM or final newline.
+Furniture that stands on one line with a paragraph that stays takes the blanks between them with it, a removed part of a
+paragraph nothing. Nothing else moves: no line end, indentation, BOM or final newline.
 """
 
 import numpy as np
 
 from dedup.result import Result
-from dedup.tables import LINE_ENDS, Action, Decisions, Documents, Int64, Segments, member
+from dedup.tables import LINE_ENDS, Action, Bool, Decisions, Documents, Int64, Segments, member
 
 BOM = 0xFEFF
 
@@ -34,7 +35,23 @@ def cuts(docs: Documents, segs: Segments, decisions: Decisions) -> tuple[Int64, 
     next_line = np.append(line_start[1:], 0)[row]
     start[at] = np.where(tail, line_end[row - 1], line_start[row])
     end[at] = np.where(tail | ~following, line_end[row], next_line)
+    _within_lines(segs, line_end, gone, at, row, start, end)
     return start, end
+
+
+def _within_lines(segs: Segments, line_end: Int64, gone: Bool, at: Int64, row: Int64, start: Int64, end: Int64) -> None:
+    """Correct the cuts of segments that share a line: the blanks between two go with the first one that goes."""
+    joined = np.append(False, segs.start[1:] < line_end[:-1])[: len(segs)]  # with the segment before
+    before, behind = joined[row], np.append(joined[1:], False)[row]
+    if not (before | behind).any():
+        return
+    line = np.cumsum(~joined) - 1
+    whole = np.bincount(line, ~gone)[line[row]] == 0  # all of the line goes
+    last_end = segs.end[np.maximum(row - 1, 0)]
+    start[at] = np.where(before, np.where(gone[row - 1], segs.start[row], last_end), start[at])
+    start[at] = np.where(~before & behind & ~whole, segs.start[row], start[at])
+    end[at] = np.where(behind, segs.start[np.minimum(row + 1, len(segs) - 1)], end[at])
+    end[at] = np.where(before & ~behind & ~whole, segs.end[row], end[at])
 
 
 def cleaned(result: Result) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ rest to standard error; an error that a user can mend is one line there. numpy a
 commands, so that `dedup --help` answers at once.
 """
 
-import functools
 import inspect
 import json
 import os
@@ -16,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial, wraps
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -40,6 +40,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+furniture_app = typer.Typer(
+    help="Templates of page furniture: learn them from a corpus, for later runs.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(furniture_app, name="boilerplate")
+
 Paths = Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, quoted globs; - is stdin.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print findings and errors only.")]
@@ -47,6 +54,7 @@ Words = list[str] | None
 
 _PROGRESS_AFTER = 1.0  # seconds
 _NAMED = 5  # documents that a message names
+_TOLD, _WIDTH = 40, 80  # templates that are printed, and characters of each
 _INTERRUPTED, _CLOSED_PIPE = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
 
@@ -67,6 +75,12 @@ def _settings(
     unit: Annotated[str | None, typer.Option(help="What goes or stays: paragraph, line, block, or document.")] = None,
     keep_class: Annotated[Words, typer.Option(metavar="CLASS", help="Do not remove this class.")] = None,
     drop_class: Annotated[Words, typer.Option(metavar="CLASS", help="Remove this class too.")] = None,
+    furniture: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="What goes as furniture: careful, balanced, or strict.")
+    ] = None,
+    bank: Annotated[
+        Path | None, typer.Option(metavar="FILE", help='Templates that "dedup boilerplate learn" wrote.')
+    ] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
     exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
     workers: Annotated[int | None, typer.Option(help="Threads; the result is the same.")] = None,
@@ -79,20 +93,22 @@ def _settings(
     if file:
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
-    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers}
+        made = replace(made, bank=made.bank and str(file.parent / made.bank))
+    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "furniture": furniture}
+    given |= {"bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
     return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
 
 
-def _command(function: Callable[..., ExitCode]) -> Callable[..., None]:
+def _command(function: Callable[..., ExitCode], of: typer.Typer = app) -> Callable[..., None]:
     """Register a command. One that takes `config` gets the options of `_settings` in its place."""
     own, shared = inspect.signature(function).parameters, inspect.signature(_settings).parameters
     options = {name: item for name, item in own.items() if name != "config"}
     if configured := "config" in own:
         options |= shared
 
-    @functools.wraps(function)
+    @wraps(function)
     def run(**given: Any) -> None:
         with _errors():
             if configured:
@@ -104,7 +120,7 @@ def _command(function: Callable[..., ExitCode]) -> Callable[..., None]:
 
     run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
     run.__annotations__ = {name: item.annotation for name, item in options.items()}
-    return app.command()(run)
+    return of.command()(run)
 
 
 @app.callback(invoke_without_command=True)
@@ -395,6 +411,46 @@ def bench(
     for stage in stages:
         figures = stage["seconds"], stage["cpu_seconds"], stage["ns_per_char"], stage["peak_mb"]
         print(f"{stage['stage']:<24}" + "".join(f"{figure:>10.3f}" for figure in figures))
+    return ExitCode.DONE
+
+
+@partial(_command, of=furniture_app)
+def learn(
+    paths: Paths,
+    config: "Config",
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The bank to write.")],
+    documents: Annotated[int, typer.Option(min=2, metavar="N", help="In how many documents a template stands.")] = 4,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> ExitCode:
+    """Write a bank of the lines that recur over a corpus, with slots for what differs.
+
+    Later runs and `check` use it with --bank, or `bank = "FILE"` in dedup.toml: they know the furniture of the site
+    from one page. Reprints count as one document. The bank is a readable file; strike out what you disagree with.
+
+    \b
+    Example:
+      dedup boilerplate learn pages/ -o site.bank
+    """
+    from dedup import bank, read, templates, write
+
+    source = read.read(paths, replace(config, exclude=(*config.exclude, out.name)))
+    if os.path.realpath(out) in {os.path.realpath(path) for path in source.path if path}:
+        raise OutputError(f"{out}: is one of the documents: name another file with -o")
+    result = _found(source, replace(config, bank=""), force=True, quiet=quiet)
+    found = templates.templates(result, least=documents)
+    content = bank.dump(found, len(source.documents))
+    write.write_file(out, content)
+    named = sum(template.label is not None for template in found)
+    if as_json:
+        _print_json(json.loads(content))
+    elif not quiet:
+        print(f"{'documents':>9}  {'class':<10}{'place':<8}text")
+        for template in found[:_TOLD]:
+            label = template.label.key if template.label is not None else "-"
+            print(f"{template.documents:>9}  {label:<10}{template.places[0]:<8}{_visible(template.text)[:_WIDTH]}")
+    if not quiet:
+        _say(f"{amount(len(found), 'template')}, {named} of them furniture, written to {out}")
     return ExitCode.DONE
 
 

@@ -15,15 +15,47 @@ from typing import Any, Self
 from dedup.errors import ConfigError
 from dedup.tables import Label
 
-REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT)
+REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT and label != Label.DATELINE)
 REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)
 FURNITURE_LEVELS = ("careful", "balanced", "strict")
+FURNITURE_CLASSES = tuple(label.key for label in Label if Label.SPAM <= label <= Label.CAPTION)
+PLAIN = "plain"  # words that are evidence of no class
 UNITS = ("paragraph", "line", "block", "document")
 OF_DOCUMENTS = frozenset({Label.EXACT, Label.NEAR, Label.VARIANT})  # why a document as a whole may go
 
 
 def _setting(default: Any, help: str, low: float | None = None, high: float | None = None) -> Any:  # noqa: A002
     return field(default=default, metadata={"help": help, "low": low, "high": high})
+
+
+ByClass = tuple[tuple[str, tuple[str, ...]], ...]  # class -> what belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRules:
+    """The user's own rules for furniture: `[rules]` in a configuration file. What is kept overrules what is dropped.
+
+    Lines are compared in normal form; a pattern is searched for in a line as it stands. Words are added to the lexicon:
+    they are evidence of their class, or of none ("plain").
+    """
+
+    keep_lines: tuple[str, ...] = ()
+    keep_patterns: tuple[str, ...] = ()
+    drop_lines: ByClass = ()
+    drop_patterns: ByClass = ()
+    words: ByClass = ()
+
+    def __post_init__(self) -> None:
+        for name in ("drop_lines", "drop_patterns", "words"):
+            for key, _ in getattr(self, name):
+                known = (*FURNITURE_CLASSES, PLAIN) if name == "words" else FURNITURE_CLASSES
+                if key not in known:
+                    raise ConfigError(
+                        f'rules.{name}: no class "{key}"{_nearest(key, known)}: one of {", ".join(known)}'
+                    )
+
+
+NO_RULES = OwnRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +80,10 @@ class Config:
     min_chars: int = _setting(28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
     # furniture
     furniture: str = _setting("careful", "how sure it must be that a line is furniture: careful, balanced or strict")
+    bank: str = _setting("", "file of templates that `dedup boilerplate learn` wrote; empty: none")
+    rules: OwnRules = _setting(  # noqa: RUF009  (frozen)
+        NO_RULES, "lines, patterns and words of your own: a table of its own, see the README"
+    )
     # repeats
     repeat_chars: int = _setting(20, "shortest repeated run that is looked for and reported", 8, 4096)
     contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1)
@@ -83,6 +119,11 @@ class Config:
         """Whether findings of this class are removed. A document as a whole goes as a copy of another one only."""
         return label.key in self.drop and (self.unit != "document" or label in OF_DOCUMENTS)
 
+    @property
+    def furniture_removed(self) -> frozenset[Label]:
+        """The classes of furniture that are removed, where they stand by themselves."""
+        return frozenset(label for label in Label if label.key in FURNITURE_CLASSES and self.drops(label))
+
     def with_classes(self, keep: tuple[str, ...], drop: tuple[str, ...]) -> Self:
         """The same settings with classes taken off (`--keep-class`) or put on (`--drop-class`) the list of removals."""
         for key in (*keep, *drop):
@@ -95,7 +136,17 @@ class Config:
     def settings(self) -> dict[str, Any]:
         """Every setting that can change a result, by name."""
         idle = {"batch_chars", "baseline", "paths", "workers"}
-        return {key: value for key, value in asdict(self).items() if key not in idle}
+        values = {key: value for key, value in asdict(self).items() if key not in idle}
+        return values | {"bank": self._bank_digest()}
+
+    def _bank_digest(self) -> str:
+        """SHA-256 of the bank, "" for none: not its name decides, but what is in it."""
+        if not self.bank:
+            return ""
+        try:
+            return hashlib.sha256(Path(self.bank).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ConfigError(f"bank: {self.bank}: cannot be read ({error.strerror})") from None
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits over `settings()`."""
@@ -135,7 +186,7 @@ def load(file: Path | None) -> Config:
         name = key.replace("-", "_")
         if name not in known:
             raise ConfigError(f'{file}: unknown key "{key}"{_nearest(name, known)}')
-        values[name] = _typed(file, key, value, known[name].default)
+        values[name] = _rules(file, value) if name == "rules" else _typed(file, key, value, known[name].default)
     try:
         return Config(**values)
     except ConfigError as error:
@@ -149,6 +200,29 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not valid TOML ({error})") from None
+
+
+def _rules(file: Path, table: Any) -> OwnRules:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{file}: rules must be a table, not {table!r}")
+    known = {item.name: item for item in fields(OwnRules)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            raise ConfigError(f'{file}: unknown key "rules.{key}"{_nearest(name, known)}')
+        if name in ("keep_lines", "keep_patterns"):
+            values[name] = _typed(file, f"rules.{key}", value, ())
+        elif isinstance(value, dict):
+            of_class = {one: _typed(file, f"rules.{key}.{one}", some, ()) for one, some in value.items()}
+            values[name] = tuple(sorted(of_class.items()))
+        else:
+            example = f'{key} = {{ nav = ["..."] }}'
+            raise ConfigError(f"{file}: rules.{key} must be a table of classes, such as {example}, not {value!r}")
+    try:
+        return OwnRules(**values)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from None
 
 
 def _typed(file: Path, key: str, value: Any, default: Any) -> Any:

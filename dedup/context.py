@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.lexicon import Family
 from dedup.lines import Features
-from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Segments, UInt32, UInt64, offsets, ranges
+from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Place, Segments, UInt32, UInt64, offsets, ranges
 
 GOOD_COLUMNS = 64  # a good paragraph; East Asian characters take two columns
 TOPIC = 0.2  # of the good paragraphs speak of it
@@ -36,9 +36,6 @@ LEGAL = (Family.RIGHTS, Family.NOTICE, Family.SITE)
 CREDITS = (Family.ROLE, Family.PHOTO)
 
 Float64 = NDArray[np.float64]
-
-# Places of a line: a good paragraph; before the first, after the last, between two; of a page without any.
-GOOD, BEFORE, AFTER, INSIDE, NOWHERE = range(5)
 
 
 class Lines:
@@ -110,12 +107,12 @@ class Lines:
     def within(self, values: NDArray[Any]) -> NDArray[Any]:
         """The sum over all lines of the same document."""
         total = _sums(values)
-        return total[self.end] - total[self.begin]
+        return np.asarray(total[self.end] - total[self.begin])
 
     def above(self, values: NDArray[Any]) -> NDArray[Any]:
         """The sum over the lines above, of the same document."""
         total = _sums(values)
-        return total[:-1] - total[self.begin]
+        return np.asarray(total[:-1] - total[self.begin])
 
     def beside(self, values: NDArray[Any], step: int, nothing: Any) -> NDArray[Any]:
         """The value of the line so many lines on, of the same document."""
@@ -181,7 +178,8 @@ class Lines:
         self.outside = self.before | self.after
         self.titular = self.before & self.beside(self.good, 1, False)
         places = [self.good, self.before, self.after, self.inside]
-        self.where = np.select(places, [GOOD, BEFORE, AFTER, INSIDE], NOWHERE)
+        kinds = [Place.GOOD, Place.BEFORE, Place.AFTER, Place.INSIDE]
+        self.where = np.select(places, kinds, Place.NOWHERE).astype(np.uint8)
 
     def region(self, penalty: int) -> tuple[Bool, Int64]:
         """The stretch of a document with most text, and how many lines away from it a line stands: below 0 if above it.

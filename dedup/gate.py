@@ -37,6 +37,7 @@ CODES = {  # code and meaning of each class; a code never changes its meaning
     Label.BYLINE: ("B206", "byline"),
     Label.CAPTION: ("B207", "caption"),
     Label.WATERMARK: ("B208", "run inserted in the text"),
+    Label.DATELINE: ("B209", "dateline"),
 }
 EXCERPT = 40  # code points of a text that a finding shows
 

@@ -15,7 +15,9 @@ from dedup.tables import Bool, Documents, Float32, Int32, Int64, Normalized, Seg
 from dedup.wording import Wording
 
 # Kinds of characters in the text as it stands.
-OTHER, LATIN, CAPITAL, DIGIT, STOP, ASKING, COMMA, COLON, SEPARATOR, BULLET, OPENER, CLOSER, BLANK, SYMBOL, HAN = range(15)
+OTHER, LATIN, CAPITAL, DIGIT, STOP, ASKING, COMMA, COLON, SEPARATOR, BULLET, OPENER, CLOSER, BLANK, SYMBOL, HAN = range(
+    15
+)
 KINDS = {
     DIGIT: "0123456789０１２３４５６７８９",
     STOP: "。…｡؟।॥။",
@@ -34,6 +36,7 @@ KIND_COUNT = 15
 BLOCK = 1 << 17  # code points worked on at a time
 LONG_NUMBER = 7  # digits: a telephone or account number
 TEMPLATE_SIZE = 120  # characters of a line that make its template
+IN_NUMBER, IN_SLOT = 1, 2  # what a template has for them
 EDGE = 8  # characters of the normal form that are kept as they are
 
 
@@ -62,7 +65,7 @@ class Features:
     hits, cover, labels, opening
                                as in `terms.Hits`
     head        uint32 (8, n)  the first characters of the normal form, 0 where there is none
-    template    uint64 (n,)    hash of the first 120 characters of normal form, digits masked
+    template    uint64 (n,)    hash of the first 120 characters of normal form, numbers and slots masked
     wording     float32 (n,)   how much it is worded like furniture, as a logit
     """
 
@@ -105,9 +108,7 @@ class Features:
         return Features(*(getattr(self, field.name)[..., rows] for field in fields(self)))
 
 
-def features(
-    docs: Documents, segs: Segments, norm: Normalized, *, lexicon: terms.Terms, wording: Wording
-) -> Features:
+def features(docs: Documents, segs: Segments, norm: Normalized, *, lexicon: terms.Terms, wording: Wording) -> Features:
     """The evidence within each segment, one row each, independent of all others.
 
     lexicon  the terms that are looked for
@@ -128,17 +129,8 @@ def _features(
     segs = Segments(segs.doc[low:high], segs.start[low:high], segs.end[low:high])
     part = slice(norm.indptr[low], norm.indptr[high])
     norm = Normalized(norm.code[part], norm.origin[part], norm.indptr[low : high + 1] - norm.indptr[low])
-    # Each segment on a line of its own, so that nothing depends on what stood beside it.
-    width = segs.end - segs.start
-    start = offsets(width + 1)[:-1]
-    end = start + width
-    code = np.full(int(width.sum()) + len(width), ord("\n"), np.uint32)
-    code[ranges(start, width)] = docs.code[ranges(segs.start, width)]
-    kind = _KIND[code]
-    dot = np.flatnonzero(code == ord("."))
-    closes = kind[dot + 1]
-    kind[dot[(closes == BLANK) | (closes == CLOSER)]] = STOP
-
+    code, kind, start, end = _apart(docs, segs)
+    width = end - start
     line = np.repeat(np.arange(len(segs), dtype=np.int32), width + 1)
     kinds = np.bincount(line * np.int64(KIND_COUNT) + kind, minlength=len(segs) * KIND_COUNT)
     of_kind = kinds.astype(np.int32).reshape(len(segs), KIND_COUNT).T
@@ -151,9 +143,7 @@ def _features(
     last = end - 1
     unquoted = np.where(kind[last] == CLOSER, np.maximum(last - 1, start), last)
     wide = (norm.code >= 0x1100) & ~((norm.code >= 0x2000) & (norm.code < 0x2E80))
-    apart = (kind == COLON) | (kind == BLANK) | _MENU[code]
-    letters = (kind == OTHER) | (kind == LATIN) | (kind == CAPITAL) | (kind == HAN)
-    found = terms.found(lexicon, norm, apart, letters, start - segs.start, end)
+    found = _found(norm, lexicon, code, kind, start, end, segs)
     size = norm.size.astype(np.int32)
     round_bracket = count(np.flatnonzero((code == ord("(")) | (code == ord("（"))))
     latin = of_kind[LATIN] + of_kind[CAPITAL]
@@ -195,9 +185,36 @@ def _features(
         labels=found.labels,
         opening=found.opening,
         head=head,
-        template=_template(norm),
+        template=template(masked(norm, found.slot), norm.indptr),
         wording=wording.logits(norm),
     )
+
+
+def _apart(docs: Documents, segs: Segments) -> tuple[UInt32, NDArray[np.uint8], Int64, Int64]:
+    """Each segment on a line of its own, so that nothing depends on what stood beside it."""
+    width = segs.end - segs.start
+    start = offsets(width + 1)[:-1]
+    code = np.full(int(width.sum()) + len(width), ord("\n"), np.uint32)
+    code[ranges(start, width)] = docs.code[ranges(segs.start, width)]
+    kind = _KIND[code]
+    dot = np.flatnonzero(code == ord("."))
+    closes = kind[dot + 1]
+    kind[dot[(closes == BLANK) | (closes == CLOSER)]] = STOP
+    return code, kind, start, start + width
+
+
+def _found(
+    norm: Normalized,
+    lexicon: terms.Terms,
+    code: UInt32,
+    kind: NDArray[np.uint8],
+    start: Int64,
+    end: Int64,
+    segs: Segments,
+) -> terms.Hits:
+    apart = (kind == COLON) | (kind == BLANK) | _MENU[code]
+    letters = (kind == OTHER) | (kind == LATIN) | (kind == CAPITAL) | (kind == HAN)
+    return terms.found(lexicon, norm, apart, letters, start - segs.start, end)
 
 
 def _kind_table() -> NDArray[np.uint8]:
@@ -283,16 +300,36 @@ def _credit(code: UInt32, kind: NDArray[np.uint8], start: Int64, end: Int64) -> 
     return parted & np.isin(code[end - 1], (ord("摄"), ord("攝")))
 
 
-def _template(norm: Normalized) -> UInt64:
-    """Hash of the head of each row with digits masked: the sum of mixed characters times odd numbers of their place."""
-    size = np.minimum(norm.size, TEMPLATE_SIZE)
+def template(mark: UInt32, indptr: Int64) -> UInt64:
+    """Hash of the head of each row of masked text (see `masked`); runs of one mask are one, however long."""
+    size = np.minimum(np.diff(indptr), TEMPLATE_SIZE)
     rows = np.flatnonzero(size)
     result = np.zeros(len(size), np.uint64)
-    if len(rows):
-        code = norm.code[ranges(norm.indptr[rows], size[rows])].astype(np.uint64)
-        code[(code >= 0x30) & (code < 0x3A)] = 0x30
-        place = ranges(np.zeros(len(rows), np.int64), size[rows])
-        odd = np.random.default_rng(0).integers(0, 2**63, TEMPLATE_SIZE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-        mixed = (code * np.uint64(0x9E3779B97F4A7C15)) ^ (code * np.uint64(0xC2B2AE3D27D4EB4F) >> np.uint64(29))
-        result[rows] = np.add.reduceat(mixed * odd[place], offsets(size[rows])[:-1])
+    if not len(rows):
+        return result
+    code = mark[ranges(indptr[rows], size[rows])].astype(np.uint64)
+    first = offsets(size[rows])[:-1]
+    same = np.zeros(len(code), np.bool_)
+    same[1:] = (code[1:] == code[:-1]) & (code[1:] <= IN_SLOT)
+    same[first] = False
+    kept = offsets((~same).astype(np.int64))
+    place = kept[:-1] - np.repeat(kept[first], size[rows])
+    odd = np.random.default_rng(0).integers(0, 2**63, TEMPLATE_SIZE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    mixed = (code * np.uint64(0x9E3779B97F4A7C15)) ^ (code * np.uint64(0xC2B2AE3D27D4EB4F) >> np.uint64(29))
+    mixed *= odd[place]
+    mixed[same] = 0
+    result[rows] = np.add.reduceat(mixed, first)
     return result
+
+
+def masked(norm: Normalized, slot: Int64) -> UInt32:
+    """The normal form with IN_NUMBER for every character of a number and IN_SLOT for those in slots."""
+    code = np.where(norm.code < ord("A"), np.uint32(IN_NUMBER), norm.code)
+    code[ranges(slot[:, 0], slot[:, 1] - slot[:, 0])] = IN_SLOT
+    return code
+
+
+def slots(docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.Terms) -> Int64:
+    """What follows labels in each segment, as positions in the normal form: int64 (k, 2)."""
+    code, kind, start, end = _apart(docs, segs)
+    return _found(norm, lexicon, code, kind, start, end, segs).slot

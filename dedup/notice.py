@@ -28,6 +28,8 @@ from dedup.tables import (
     unpack_pairs,
 )
 
+HEADING_CHARS = 2, 40  # characters of normal form of a heading
+
 VARIANT = "the same but for facts: digits, numerals, negations or names differ"
 FRAGMENT = "a sentence that seems to be cut by a column break; both halves stay"
 BELOW = "similar, but below the threshold, and more than slips differs"
@@ -36,6 +38,12 @@ PARTLY = "shares a part with another paragraph, which is too short to cut, or ha
 ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
 LINE = "the same line stands elsewhere; too short, or without a sentence, for that alone to make it a copy"
 ITEM = "an item of a list that stands in another list of this document, too, between other items"
+HEADING = "a short line without a sentence above a paragraph: a heading; it stays"
+GLUED = {
+    Label.BYLINE: "a byline inside a paragraph; it stays",
+    Label.CAPTION: "a picture credit inside a paragraph; it stays",
+    Label.DATELINE: "the agency, place and date that a report begins with; it stays",
+}
 PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
 
 
@@ -44,6 +52,22 @@ def kept_classes(segs: Segments, scores: Scores, marks: Marks, size: Int64, stan
     shown = np.flatnonzero(stands & (scores.score > 0) & (scores.label >= 0))
     broken = np.flatnonzero(stands & layout.fragments(size, marks))
     return [decide.furniture(segs, scores, shown), decide.findings(segs, broken, Label.FRAGMENT, FRAGMENT)]
+
+
+def headings(segs: Segments, marks: Marks, size: Int64, paragraph: Bool, stands: Bool) -> Int64:
+    """Lines without a sentence, right above a paragraph of their document and below some text of it.
+
+    paragraph  bool (n,) which segments are made of sentences
+    stands     bool (n,) which segments stay and are nothing else
+    """
+    rows = np.flatnonzero(stands)
+    doc = segs.doc[rows]
+    above = np.append(False, doc[1:] == doc[:-1])[: len(rows)]
+    below = np.append(doc[1:] == doc[:-1], False)[: len(rows)]
+    below &= np.append(paragraph[rows][1:], False)[: len(rows)]
+    text = marks.sentences[rows] + marks.clauses[rows]
+    shape = (size[rows] >= HEADING_CHARS[0]) & (size[rows] <= HEADING_CHARS[1]) & (text <= 1) & ~paragraph[rows]
+    return np.asarray(rows[above & below & shape & ~marks.cut[rows] & ~marks.dots[rows]])
 
 
 def similar(

@@ -45,6 +45,7 @@ def html(report: Json) -> str:
         ("documents", "Documents", page.documents()),
         ("overlaps", "Text in common", page.overlaps()),
         ("removed", "Removed", page.removed()),
+        ("templates", "Templates", page.templates()),
         ("groups", "Groups", page.groups()),
         (
             "near-misses",
@@ -260,6 +261,26 @@ class _Page:
                 f"text <code>{doc['sha256']['cleaned']}</code></p></details>\n"
             )
         return "".join(out) + _capped(self.report["removals"], ALL)
+
+    def templates(self) -> str:
+        """Furniture that recurs over documents, each template once."""
+        found = self.report["templates"]
+        rows, before = [], None
+        for item in found["listed"]:
+            joined = item["block"] is not None and item["block"] == before
+            before = item["block"]
+            rows.append(
+                _row(
+                    f'<span dir="auto">{_short(item["text"])}</span>',
+                    _chip(item["class"]),
+                    item["documents"],
+                    ", ".join(item["places"]),
+                    "below the one above" if joined else "",
+                )
+            )
+        head = ("line, with what differs left open", "", "documents", "stands at", "")
+        words = "<p>Furniture that went from several documents: each line once, reprints of a text counted as one.</p>"
+        return words + _table("", head, rows) + _capped(found) if rows else ""
 
     def groups(self) -> str:
         """Paragraphs that stand in three places or more, each said once."""

@@ -13,8 +13,10 @@ import numpy as np
 
 from dedup import (
     clean,
+    custom,
     decide,
     exact,
+    glued,
     near,
     normalize,
     segment,
@@ -25,6 +27,8 @@ from dedup.config import Config
 from dedup.result import Result
 from dedup.rounds import Rounds
 from dedup.tables import Documents, Label, Normalized, Segments, offsets
+
+GLUED_IN = frozenset({"paragraph", "line"})  # units in which furniture is parted from what it is glued to
 
 Progress = Callable[[str, float], None]
 
@@ -70,7 +74,20 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         decide.merged([*rounds.flagged(), told]),
     )
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
-    return Result(docs, segs, norm, rounds.verdicts, pairs, rounds.runs, decisions, cut_start, cut_end, capped, config)
+    return Result(
+        docs,
+        segs,
+        norm,
+        rounds.verdicts,
+        rounds.recurrence,
+        pairs,
+        rounds.runs,
+        decisions,
+        cut_start,
+        cut_end,
+        capped,
+        config,
+    )
 
 
 def profile(docs: Documents, config: Config) -> list[dict[str, str | float]]:
@@ -117,10 +134,13 @@ def _batches(docs: Documents, chars: int) -> Iterator[tuple[int, int]]:
 def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized]:
     """Segments and normal forms of all documents, made batch by batch."""
     doc, start, end, code, origin, size = [], [], [], [], [], []
+    lexicon = custom.lexicon(config.rules)
     for low, high in _batches(docs, config.batch_chars):
         shift = docs.indptr[low]
         batch = Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
         segs = segment.segments(batch, unit=config.unit)
+        if config.unit in GLUED_IN:
+            segs = glued.split(batch, segs, lexicon, config.furniture_removed)
         norm = normalize.normalized(batch, segs, workers=config.workers)
         doc.append(segs.doc + np.int32(low))
         start.append(segs.start + shift)

@@ -114,6 +114,8 @@ def summary(report: Json) -> str:
         out.append(f"  {name}{' ' * (width - _width(name))}  {gone:>9,} of {read:>11,}  {percent(gone, read):>7}")
     if len(changed) > ROWS:
         out.append(f"  and {amount(len(changed) - ROWS, 'more document')}")
+    if report["templates"]["total"]:
+        out.append(f"furniture that recurs over documents: {amount(report['templates']['total'], 'template')}")
     if totals["emptied"]:
         out.append(f"removed as a whole, their files left empty: {amount(totals['emptied'], 'document')}")
     if report["overlaps"]["total"]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.context import CREDITS, FAR, LEGAL, Lines
+from dedup.context import FAR, Lines
 from dedup.lexicon import Family
 from dedup.tables import Bool
 
@@ -95,7 +95,7 @@ class View:
 def scaled(value: NDArray[Any]) -> UInt8:
     """A count as a byte."""
     coarse = np.minimum(FINE + (value - FINE) // 8, NOTHING - 1)
-    return np.where(value < FINE, np.maximum(value, 0), coarse).astype(np.uint8)
+    return np.asarray(np.where(value < FINE, np.maximum(value, 0), coarse), np.uint8)
 
 
 def unscaled(value: int) -> int:
@@ -105,23 +105,28 @@ def unscaled(value: int) -> int:
 
 def lines_to(value: NDArray[Any]) -> UInt8:
     """A number of lines as a byte, FAR as NOTHING."""
-    return np.minimum(value, FAR).astype(np.uint8)
+    return np.asarray(np.minimum(value, FAR), np.uint8)
 
 
 def per_cent(part: NDArray[Any], whole: NDArray[Any] | float = 1.0) -> UInt8:
     """A share as a byte: 0 to 100; a share below 0 as NOTHING."""
     share = np.minimum(100 * (part / np.maximum(whole, 1)), 100)
-    return np.where(share < 0, NOTHING, share).astype(np.uint8)
+    return np.asarray(np.where(share < 0, NOTHING, share), np.uint8)
 
 
 def either_side(value: NDArray[Any]) -> UInt8:
     """A number of lines, below 0 for those above, as a byte around 100."""
-    return (np.clip(value, -100, 100) + 100).astype(np.uint8)
+    return np.asarray(np.clip(value, -100, 100) + 100, np.uint8)
 
 
 def logit_byte(value: NDArray[Any]) -> UInt8:
     """A logit as a byte around 100, in steps of a twentieth."""
-    return np.clip(np.rint(20 * value) + 100, 0, NOTHING - 1).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(20 * value) + 100, 0, NOTHING - 1), np.uint8)
+
+
+def _points(points: NDArray[np.int32]) -> NDArray[Any]:
+    """Most points of a class, from 30 on."""
+    return np.asarray(np.clip(points.max(axis=0), -30, 60) + 30)
 
 
 def _terms(*families: Family) -> Callable[[View], NDArray[Any]]:
@@ -146,15 +151,18 @@ def _worded_around(reach: int) -> Callable[[View], NDArray[Any]]:
 
 def _same_beside(name: str) -> Callable[[View], NDArray[Any]]:
     def value(x: View) -> NDArray[Any]:
-        column = getattr(x.lines, name)
-        return (x.lines.beside(column, -1, 99) == column) + 2 * (x.lines.beside(column, 1, 99) == column)
+        column: UInt8 = getattr(x.lines, name)
+        above, below = x.lines.beside(column, -1, 99) == column, x.lines.beside(column, 1, 99) == column
+        return np.asarray(above + 2 * below)
 
     return value
 
 
 def _alike(x: View) -> NDArray[Any]:
-    near = [np.abs(x.lines.beside(x.width, step, -FAR) - x.width) for step in (-2, -1, 1, 2)]
-    return sum((gap <= np.maximum(2, x.width // 6)).astype(np.int64) for gap in near)  # type: ignore[return-value]
+    total = np.zeros(x.lines.n, np.uint8)
+    for step in (-2, -1, 1, 2):
+        total += np.abs(x.lines.beside(x.width, step, -FAR) - x.width) <= np.maximum(2, x.width // 6)
+    return total
 
 
 def _twice(x: View) -> NDArray[Any]:
@@ -168,8 +176,8 @@ F = Family
 
 PROPERTIES: Mapping[str, Property] = {
     # what the lexicon says
-    "rules": Property("words of furniture", WORDING, lambda x: np.clip(x.points[: x.removed].max(axis=0), -30, 60) + 30),
-    "kept": Property("words of credits", WORDING, lambda x: np.clip(x.points[x.removed :].max(axis=0), -30, 60) + 30),
+    "rules": Property("words of furniture", WORDING, lambda x: _points(x.points[: x.removed])),
+    "kept": Property("words of credits", WORDING, lambda x: _points(x.points[x.removed :])),
     "furnished": Property("mostly words of furniture", WORDING, lambda x: per_cent(x.lines.furnished)),
     "links": Property("mostly words of links", WORDING, lambda x: per_cent(x.lines.links)),
     "adverts": Property("mostly words of adverts", WORDING, lambda x: per_cent(x.lines.adverts)),
@@ -196,7 +204,8 @@ PROPERTIES: Mapping[str, Property] = {
     "fill": Property("words that say nothing", WORDING, _terms(F.FILL)),
     "plain": Property("words that only look like furniture", WORDING, _terms(F.PLAIN)),
     "wording": Property("worded like furniture", WORDING, lambda x: x.worded),
-    "topic": Property("whether the article is about this", WORDING, lambda x: x.lines.on_adverts + 2 * x.lines.on_rights),
+    "topic": Property("whether the article is about this", WORDING,
+                      lambda x: x.lines.on_adverts + 2 * x.lines.on_rights),
     # what it looks like
     "columns": Property("its length", SHAPE, lambda x: scaled(x.lines.columns)),
     "stops": Property("sentence marks", SHAPE, lambda x: scaled(x.lines.stops)),
@@ -237,6 +246,9 @@ PROPERTIES: Mapping[str, Property] = {
                                 lambda x: per_cent(x.lines.within(x.lines.good), x.lines.end - x.lines.begin)),
     "page good width": Property("little text on the page", PLACE,
                                 lambda x: per_cent(x.lines.within(x.lines.good * x.width), x.lines.within(x.width))),
+    # what stands around it
+    **{f"line {step:+}": Property("the lines around it", COMPANY, _kind_beside(step))
+       for step in (-3, -2, -1, 1, 2, 3)},
     "run": Property("in a row of short lines", COMPANY, lambda x: scaled(x.lines.run(x.lines.plain))),
     "prose 3": Property("no sentences around it", COMPANY, lambda x: per_cent(x.lines.around(x.lines.prose, 3))),
     "prose 8": Property("no sentences around it", COMPANY, lambda x: per_cent(x.lines.around(x.lines.prose, 8))),
@@ -250,8 +262,8 @@ PROPERTIES: Mapping[str, Property] = {
                           lambda x: per_cent(x.lines.around(x.lines.furniture, 8))),
     "words 3": Property("words of furniture around it", COMPANY,
                         lambda x: per_cent(x.lines.around(np.minimum(x.lines.furnished, 1), 3))),
-    "adverts near": Property("adverts around it", COMPANY,
-                             lambda x: x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan),
+    "adverts near": Property("adverts around it", COMPANY, lambda x: (
+        x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan)),
     "listed": Property("in a list of links", COMPANY, lambda x: x.lines.listed),
     "spoken": Property("the article does not speak of it", COMPANY, lambda x: per_cent(x.lines.spoken)),
     **{f"wording {step:+}": Property("the lines around it are worded like furniture", COMPANY, _worded_beside(step))
@@ -281,7 +293,6 @@ PROPERTIES: Mapping[str, Property] = {
                             lambda x: per_cent(x.lines.within(x.again), x.lines.end - x.lines.begin)),
     "twice": Property("twice on the page", RECURS, lambda x: np.minimum(_twice(x), 9)),
 }  # fmt: skip
-_ = (CREDITS, LEGAL)
 
 
 def properties(view: View) -> dict[str, UInt8]:

@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import overlap, places
+from dedup import overlap, places, templates
 from dedup.config import Config
-from dedup.evidence import AROUND_CHARS, Evidence, Json
+from dedup.evidence import Evidence, Json
+from dedup.metadata import lifted
 from dedup.result import Result
 from dedup.tables import (
     FURNITURE,
@@ -36,6 +37,7 @@ from dedup.tables import (
 SCHEMA_VERSION = 1
 LISTED = 5000  # removals told in detail, those of every document in turn; all of them are in the ledger
 OF_GROUP = 50  # of one set of duplicates
+TEMPLATES = 300  # told in detail, the most frequent
 NAMES = 10  # documents named in a sentence
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
@@ -55,6 +57,7 @@ MEANING = {
     Label.RELATED: "links to other texts",
     Label.BYLINE: "names of authors and editors",
     Label.CAPTION: "caption of a picture",
+    Label.DATELINE: "agency, place and date that a report begins with",
     Label.WATERMARK: "short run inserted in the middle of paragraphs",
     Label.VARIANT: "the same frame with other facts",
     Label.PHRASE: "set phrase, name or formula",
@@ -93,6 +96,7 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
         "documents": documents,
         "overlaps": _overlaps(result),
         "removals": {"total": len(removed), "listed": removals},
+        "templates": _templates(result),
         "blocks": _blocks(removals),
         "groups": _groups(removals, decisions.group[removed]),
         "held_back": evidence.listed(np.flatnonzero(decisions.action == Action.HOLD)),
@@ -125,7 +129,9 @@ def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
     metadata: dict[str, list[Json]] = {}
     for removal in removals:
         if removal["class"] == Label.META.key:
-            metadata.setdefault(removal["document"], []).extend(_metadata(removal))
+            metadata.setdefault(removal["document"], []).extend(
+                {"kind": value.kind, "text": value.text, "line": removal["line"]} for value in lifted(removal["text"])
+            )
     documents = []
     for doc, name in enumerate(docs.id):
         classes = _tally(decisions, slice(rows[doc], rows[doc + 1]))
@@ -207,22 +213,6 @@ def _language(sample: str) -> str:
     return "ko" if hangul > han else "ja" if 10 * kana > han else "zh" if han else ""
 
 
-_DATE = re.compile(r"\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}日?(?:[ T]{0,2}\d{1,2}:\d\d(?::\d\d)?)?")
-_SOURCE = re.compile(r"(?:来源|來源|出处|出處|出典|출처|[Ss]ource) ?[::] ?([^\s|,,。;;]{1,80})")
-_COUNT = re.compile(r"(?<![\w.:])\d[\d,]{0,11}(?![\w.:])")
-
-
-def _metadata(removal: Json) -> list[Json]:
-    """Dates, sources and counts in a removed line, as they stand there."""
-    text, found = removal["text"][:AROUND_CHARS], []
-    for kind, pattern in (("date", _DATE), ("source", _SOURCE), ("count", _COUNT)):
-        found += [
-            {"kind": kind, "text": match[match.re.groups], "line": removal["line"]} for match in pattern.finditer(text)
-        ]
-        text = pattern.sub(" ", text)
-    return found
-
-
 def _totals(documents: Sequence[Json]) -> Json:
     """Sums over the documents."""
     totals: Json = {
@@ -288,6 +278,22 @@ def _relation(relation: overlap.Relation, one: Json, other: Json, unit: str) -> 
         return f"{one['document']} is {other['document']} without {missing:,} paragraph{'s' * (missing != 1)}"
     shared = 0 if unit == "document" else min(one["common"], other["common"])
     return f"{both} share " + (f"{shared:,} paragraph{'s' * (shared != 1)}" if shared else "passages")
+
+
+def _templates(result: Result) -> Json:
+    """Furniture that recurs, each template once."""
+    found = templates.templates(result, least=2, removed=True)
+    listed = [
+        {
+            "text": template.text,
+            "class": template.label.key if template.label is not None else None,
+            "documents": template.documents,
+            "places": list(template.places),
+            "block": template.block,
+        }
+        for template in found[:TEMPLATES]
+    ]
+    return {"total": len(found), "listed": listed}
 
 
 def _blocks(removals: Sequence[Json]) -> list[Json]:
@@ -424,7 +430,13 @@ def _candidates(result: Result) -> str:
 
 
 def _settings(config: Config) -> Json:
+    """All settings, the user's own rules by their path in the configuration."""
     values = config.settings()
+    for name, rules in values.pop("rules").items():
+        if name in ("keep_lines", "keep_patterns"):
+            values |= {f"rules.{name}": rules} if rules else {}
+        else:
+            values |= {f"rules.{name}.{key}": some for key, some in rules}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.config import Config
-from dedup.tables import Decisions, Documents, Int64, Normalized, Pairs, Repeats, Scores, Segments, offsets
+from dedup.tables import Decisions, Documents, Int64, Normalized, Pairs, Recurrence, Repeats, Scores, Segments, offsets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -13,6 +13,7 @@ class Result:
     """Tables of one run, and what was decided.
 
     scores     boilerplate evidence, one row a segment
+    recurrence how often each segment recurs over documents
     pairs      verified pairs at or above `config.near_miss`, among segments with different normal forms
     repeats    repeated runs of at least `config.repeat_chars`
     decisions  the findings, by position
@@ -25,6 +26,7 @@ class Result:
     segments: Segments
     normalized: Normalized
     scores: Scores
+    recurrence: Recurrence
     pairs: Pairs
     repeats: Repeats
     decisions: Decisions

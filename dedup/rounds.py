@@ -8,6 +8,7 @@ on it comes back to life and is looked at again: in the end every removal rests 
 import itertools
 from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +16,12 @@ from numpy.typing import NDArray
 
 from dedup import (
     align,
+    bank,
     boilerplate,
     contained,
+    custom,
     decide,
+    glued,
     layout,
     marks,
     notice,
@@ -155,7 +159,7 @@ class Rounds:
     ) -> None:
         n = len(segs)
         self.tell = tell
-        self.segs, self.norm, self.config = segs, norm, config
+        self.docs, self.segs, self.norm, self.config = docs, segs, norm, config
         self.group, self.rank, self.pairs = group, rank, pairs
         self.size = norm.size
         self.borders = marks.borders(docs)
@@ -177,7 +181,14 @@ class Rounds:
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.close = np.flatnonzero(self._is_close(self.kind, pairs.jaccard))
-        self.scorer = boilerplate.Scorer(boilerplate.features(docs, segs, norm), segs, norm, level=config.furniture)
+        self.scorer = boilerplate.Scorer(
+            boilerplate.features(docs, segs, norm, lexicon=custom.lexicon(config.rules)),
+            segs,
+            norm,
+            level=config.furniture,
+            given=custom.verdicts(docs, segs, norm, config.rules),
+            bank=bank.Bank.of(bank.load(Path(config.bank))) if config.bank else None,
+        )
         self.start(np.zeros(n, np.bool_))
 
     def start(self, fixed: Bool) -> None:
@@ -185,6 +196,7 @@ class Rounds:
         n = len(self.segs)
         self.scores: Scores = self.scorer.scores(np.ones(n, np.bool_))
         self.judged: Scores = self.scores
+        self.recurrence = self.scorer.recurrence()
         self.alive: Bool = np.ones(n, np.bool_)
         self.fixed: Bool = fixed.copy()
         self.furnished: Bool = np.zeros(n, np.bool_)  # went as furniture
@@ -275,6 +287,8 @@ class Rounds:
         return [
             *self.spared,
             *notice.kept_classes(self.segs, self.scores, self.marks, self.size, self.alive & self.whole),
+            *self._credits(),
+            self._headings(),
             *notice.similar(self.segs, self.pairs, self.kind, self.agree, self.alive & self.whole, self.config),
             notice.same_lines(
                 self.segs,
@@ -293,6 +307,23 @@ class Rounds:
                 self.config,
             ),
         ]
+
+    def _credits(self) -> list[Findings]:
+        """Bylines and datelines inside the paragraphs that stand."""
+        row, start, end, label = glued.credited(self.docs, self.segs, custom.lexicon(self.config.rules))
+        stands = (self.alive & self.whole)[row] & (end - start < (self.segs.end - self.segs.start)[row])
+        found = []
+        for kind, reason in notice.GLUED.items():
+            some = np.flatnonzero(stands & (label == kind))
+            span = start[some], end[some]
+            found.append(decide.findings(self.segs, row[some], kind, reason, span=span))
+        return found
+
+    def _headings(self) -> Findings:
+        """Lines between paragraphs that are headings, as far as their shape says."""
+        free = self.alive & self.whole & ((self.scores.score <= 0) | (self.scores.label < 0))
+        rows = notice.headings(self.segs, self.marks, self.size, self.paragraph, free)
+        return decide.findings(self.segs, rows, Label.HEADING, notice.HEADING)
 
     def inserted(self, stamps: watermark.Stamps) -> tuple[Findings, Findings]:
         """What of the runs that were inserted in text that stays is cut out, and what is only told."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.context import CREDITS, LEGAL, LINKS, Lines
+from dedup.context import LEGAL, LINKS, Lines
 from dedup.lexicon import Family
 from dedup.tables import Bool, Label
 

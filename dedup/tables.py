@@ -30,7 +30,7 @@ class Label(IntEnum):
     SHARED = 4  # a part of a segment (head or tail) that stands in another segment too
     BLOCK = 5  # a short line between repeated segments, repeated with them
     TITLE = 6  # the title printed twice
-    HEADING = 7  # a heading printed twice, or left with nothing under it
+    HEADING = 7  # a heading printed twice, or left with nothing under it; one that stays is only reported
     SPAM = 8
     NAV = 9
     META = 10
@@ -38,11 +38,12 @@ class Label(IntEnum):
     RELATED = 12
     BYLINE = 13
     CAPTION = 14
-    WATERMARK = 15  # a short run, such as the name of a site, inserted in the middle of many segments
-    VARIANT = 16  # differs from another segment in facts only (digits, dates, names)
-    PHRASE = 17  # a repeated run that is left alone: set phrase, name, formula
-    FRAGMENT = 18  # a sentence cut by a column break
-    NEAR_MISS = 19  # a pair just below what is removed
+    DATELINE = 15  # the agency, place and date that a report begins with, inside its first paragraph
+    WATERMARK = 16  # a short run, such as the name of a site, inserted in the middle of many segments
+    VARIANT = 17  # differs from another segment in facts only (digits, dates, names)
+    PHRASE = 18  # a repeated run that is left alone: set phrase, name, formula
+    FRAGMENT = 19  # a sentence cut by a column break
+    NEAR_MISS = 20  # a pair just below what is removed
 
     @property
     def key(self) -> str:
@@ -56,7 +57,7 @@ WITNESSED = frozenset(
 FURNITURE = frozenset(
     {
         *(Label.SPAM, Label.NAV, Label.META, Label.COPYRIGHT, Label.RELATED, Label.BYLINE, Label.CAPTION),
-        Label.WATERMARK,
+        *(Label.DATELINE, Label.WATERMARK),
     }
 )
 
@@ -364,6 +365,31 @@ class Scores(Table):
     score: Float32
     reason: NDArray[np.int16]
     reasons: tuple[str, ...]
+
+
+class Place(IntEnum):
+    """Where a line stands in its document, as seen from its good paragraphs."""
+
+    GOOD = 0  # it is one
+    BEFORE = 1  # before the first
+    AFTER = 2  # after the last
+    INSIDE = 3  # between two
+    NOWHERE = 4  # there is none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recurrence(Table):
+    """How often each segment recurs over documents, before anything is removed.
+
+    template  uint64 (n,)  hash of its text with numbers and what follows labels left open
+    times     int32 (n,)   documents with different bodies in which the template stands outside of good paragraphs; 0
+                           for these
+    place     uint8 (n,)   Place
+    """
+
+    template: UInt64
+    times: Int32
+    place: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

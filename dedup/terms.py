@@ -15,6 +15,8 @@ from dedup.lexicon import FAMILIES, FORMS, PAIRS, Family
 from dedup.tables import Bool, Int32, Int64, Normalized, ranges
 
 LONGEST = 40  # characters of a term
+SLOT = 24  # characters behind a label that belong to it, at most
+SLOT_LINE = 100  # characters of a line that has such labels, at most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,12 +27,15 @@ class Hits:
     cover    int32 (F, n)  characters of normal form that they cover
     labels   int16 (F, n)  how many have a colon, slash, blank or the end of the line after them
     opening  int8 (n,)     family of the term that the line begins with, or -1
+    slot     int64 (k, 2)  positions in the normal form: what follows a label of metadata or credits, and so differs
+                           from page to page
     """
 
     hits: NDArray[np.int16]
     cover: Int32
     labels: NDArray[np.int16]
     opening: NDArray[np.int8]
+    slot: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,4 +164,14 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
         return np.bincount(cell, weight, minlength=len(Family) * n).reshape(len(Family), n)
 
     hits, labels = (np.minimum(table(weight), 0x7FFF).astype(np.int16) for weight in (None, label))
-    return Hits(hits, table(end - np.maximum(at, reached)).astype(np.int32), labels, opening)
+    cover = table(end - np.maximum(at, reached)).astype(np.int32)
+    labelled = label & np.isin(family, (Family.META, Family.ROLE, Family.PHOTO)) & (norm.size[row] <= SLOT_LINE)
+    return Hits(hits, cover, labels, opening, _slots(at[labelled], end[labelled], norm.indptr[row[labelled] + 1]))
+
+
+def _slots(at: Int64, end: Int64, end_of_row: Int64) -> NDArray[np.int64]:
+    """From the end of each label to the next one or to the end of the row, if that is not far."""
+    following = np.minimum(np.append(at[1:], np.iinfo(np.int64).max)[: len(at)], end_of_row)
+    slot = np.stack([end, following], axis=1)
+    size = following - end
+    return np.asarray(slot[(size > 0) & (size <= SLOT)])

@@ -1,8 +1,8 @@
 """Trees: sums of small decision trees over columns of bytes, evaluated for all rows at once.
 
-Every level of a tree asks one question of all rows, so that a tree of four levels is a table of sixteen values ("oblivious"
-trees: Kohavi 1994; Prokhorenkova et al. 2018, CatBoost). Evaluation is a few array operations a tree, and what a row got
-its score for can be told: a question counts for what the mean of the values changes by its answer.
+Every level of a tree asks one question of all rows, so that a tree of four levels is a table of sixteen values:
+"oblivious" trees (Kohavi 1994; Prokhorenkova et al. 2018, CatBoost). Evaluation is a few array operations a tree, and
+what a row got its score for can be told: a question counts for what the mean of the values changes by its answer.
 """
 
 from collections.abc import Mapping, Sequence

@@ -96,7 +96,7 @@ class Wording:
 
     @classmethod
     def of(cls, bias: float, weights: Mapping[str, float]) -> Self:
-        """From weights by word, in normal form, or two of them with PAIR between; of two in one slot the heavier stays."""
+        """From weights by word, in normal form, or by two with PAIR between; of two in one slot the heavier stays."""
         key, weight = np.zeros(1 << SLOTS, np.uint64), np.zeros(1 << SLOTS, np.float32)
         if weights:
             hashed, value = hashes(list(weights)), np.array(list(weights.values()), np.float32)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup import boilerplate, lexicon
+from dedup import boilerplate, lexicon, terms
+from dedup import lines as lines_of
 from dedup.normalize import normalized
 from dedup.segment import segments
 from dedup.tables import Documents, Label, Scores
@@ -30,8 +31,9 @@ def judged(texts: dict[str, str]) -> tuple[Documents, list[str], Scores]:
     """Documents, the text of each segment, and its scores."""
     docs = Documents.from_texts(texts)
     segs = segments(docs, unit="line")
-    feat = boilerplate.features(docs, segs, normalized(docs, segs))
-    found = boilerplate.scores(feat, segs, np.ones(len(segs), np.bool_))
+    norm = normalized(docs, segs)
+    feat = boilerplate.features(docs, segs, norm)
+    found = boilerplate.scores(feat, segs, norm, np.ones(len(segs), np.bool_))
     return docs, [docs.text(int(s), int(e)) for s, e in zip(segs.start, segs.end, strict=True)], found
 
 
@@ -56,8 +58,9 @@ def labels_of(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]
     kept = list(rows)
     docs = Documents.from_texts({f"{k:04}": page(place, line) for k, (_, place, line) in enumerate(kept)})
     segs = segments(docs, unit="line")
-    feat = boilerplate.features(docs, segs, normalized(docs, segs))
-    found = boilerplate.scores(feat, segs, np.ones(len(segs), np.bool_))
+    norm = normalized(docs, segs)
+    feat = boilerplate.features(docs, segs, norm)
+    found = boilerplate.scores(feat, segs, norm, np.ones(len(segs), np.bool_))
     result = []
     for k, (wanted, place, line) in enumerate(kept):
         row = int(np.searchsorted(segs.doc, k)) + {"head": 0, "title": 0, "inside": 2, "tail": 4}[place]
@@ -83,7 +86,7 @@ def test_terms_have_one_family_and_can_be_matched() -> None:
     owner: dict[str, lexicon.Family] = {}
     for family, text in lexicon.FAMILIES.items():
         for term in text.split():
-            folded = boilerplate.fold(term)
+            folded = terms.fold(term)
             assert len(folded) >= 2, term
             assert owner.setdefault(folded, family) == family, term
     assert set(lexicon.FAMILIES) == set(lexicon.Family)
@@ -143,9 +146,10 @@ def small_site() -> dict[str, str]:
 def test_dead_rows_are_as_if_they_had_never_been() -> None:
     docs = Documents.from_texts(small_site())
     segs = segments(docs, unit="line")
-    feat = boilerplate.features(docs, segs, normalized(docs, segs))
+    norm = normalized(docs, segs)
+    feat = boilerplate.features(docs, segs, norm)
     alive = np.random.default_rng(3).random(len(segs)) < 0.7
-    found = boilerplate.scores(feat, segs, alive)
+    found = boilerplate.scores(feat, segs, norm, alive)
     assert (found.label[~alive] == -1).all() and (found.score[~alive] == 0).all() and (found.reason[~alive] == -1).all()
     kept: dict[str, list[str]] = {name: [] for name in docs.id}
     for row in np.flatnonzero(alive):
@@ -158,10 +162,11 @@ def test_dead_rows_are_as_if_they_had_never_been() -> None:
 def test_cleaning_ends_and_a_cleaned_text_is_clean() -> None:
     docs = Documents.from_texts(small_site())
     segs = segments(docs, unit="line")
-    feat = boilerplate.features(docs, segs, normalized(docs, segs))
+    norm = normalized(docs, segs)
+    feat = boilerplate.features(docs, segs, norm)
     alive = np.ones(len(segs), np.bool_)
     for _ in range(20):
-        gone = np.isin(boilerplate.scores(feat, segs, alive).label, list(REMOVED))
+        gone = np.isin(boilerplate.scores(feat, segs, norm, alive).label, list(REMOVED))
         assert not (gone & ~alive).any()
         if not gone.any():
             return
@@ -231,9 +236,8 @@ def test_furniture_of_the_seeds_and_nothing_else() -> None:
     texts = {path.name[:3]: path.read_bytes().decode() for path in sorted(SEEDS.glob("*.txt"))}
     docs = Documents.from_texts(texts)
     segs = segments(docs)
-    found = boilerplate.scores(
-        boilerplate.features(docs, segs, normalized(docs, segs)), segs, np.ones(len(segs), np.bool_)
-    )
+    norm = normalized(docs, segs)
+    found = boilerplate.scores(boilerplate.features(docs, segs, norm), segs, norm, np.ones(len(segs), np.bool_))
     seen: dict[str, dict[int, Label]] = {name: dict[int, Label]() for name in docs.id}
     marked = set()
     for row in np.flatnonzero(found.label >= 0):
@@ -265,11 +269,12 @@ some_lines = st.lists(st.sampled_from((TITLE, *BODY, *FURNITURE)), max_size=8)
 def test_round_after_round_is_the_same_as_from_scratch(pages: list[list[str]], random: Random) -> None:
     docs = Documents.from_texts({str(number): "\n".join(page) for number, page in enumerate(pages)})
     segs = segments(docs, unit="line")
-    feat = boilerplate.features(docs, segs, normalized(docs, segs))
-    scorer = boilerplate.Scorer(feat, segs)
+    norm = normalized(docs, segs)
+    feat = boilerplate.features(docs, segs, norm)
+    scorer = boilerplate.Scorer(feat, segs, norm)
     alive = np.ones(len(segs), np.bool_)
     for _ in range(4):
-        again, alone = scorer.scores(alive), boilerplate.scores(feat, segs, alive)
+        again, alone = scorer.scores(alive), boilerplate.scores(feat, segs, norm, alive)
         for name in ("label", "score", "reason"):
             assert np.array_equal(getattr(again, name), getattr(alone, name)), name
         alive = np.array([random.random() < 0.7 for _ in range(len(segs))], np.bool_)
@@ -280,7 +285,7 @@ def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch)
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
     whole = boilerplate.features(docs, segs, norm)
-    monkeypatch.setattr(boilerplate, "BLOCK", 50)
+    monkeypatch.setattr(lines_of, "BLOCK", 50)
     parts = boilerplate.features(docs, segs, norm)
-    for field in fields(boilerplate.Features):
+    for field in fields(lines_of.Features):
         assert np.array_equal(getattr(whole, field.name), getattr(parts, field.name)), field.name

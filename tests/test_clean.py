@@ -13,7 +13,19 @@ from dedup.config import Config
 from dedup.normalize import normalized
 from dedup.result import Result
 from dedup.segment import segments
-from dedup.tables import LINE_ENDS, Action, Decisions, Documents, Int64, Label, Pairs, Repeats, Scores, Segments
+from dedup.tables import (
+    LINE_ENDS,
+    Action,
+    Decisions,
+    Documents,
+    Int64,
+    Label,
+    Pairs,
+    Recurrence,
+    Repeats,
+    Scores,
+    Segments,
+)
 from tests.strategies import LAW, by_lines, corpora, integers, pages
 
 Part = tuple[int, int, int]  # segment, start, end
@@ -47,6 +59,7 @@ def result(docs: Documents, segs: Segments, decisions: Decisions, cuts: tuple[In
         segs,
         normalized(docs, segs),
         Scores(np.zeros(0, np.int8), NO_REAL, np.zeros(0, np.int16), ()),
+        Recurrence(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.uint8)),
         Pairs(NONE, NONE, NO_REAL, NO_REAL, NO_REAL),
         Repeats(NONE, NONE, NONE),
         decisions,

@@ -18,7 +18,31 @@ LEVELS = {
     5: {"__main__"},
 }
 PARTS = {
-    ("boilerplate", "lexicon"),
+    # the boilerplate lane
+    *(
+        ("boilerplate", part)
+        for part in ("bank", "context", "custom", "lines", "properties", "rules", "terms", "trees")
+    ),
+    ("boilerplate", "wording"),
+    ("bank", "lines"),
+    ("context", "lexicon"),
+    ("context", "lines"),
+    ("custom", "lexicon"),
+    ("custom", "normalize"),
+    ("custom", "terms"),
+    *(("glued", part) for part in ("context", "lines", "normalize", "rules", "terms", "wording")),
+    ("lines", "terms"),
+    ("lines", "wording"),
+    ("properties", "context"),
+    ("properties", "lexicon"),
+    ("rules", "context"),
+    ("rules", "lexicon"),
+    ("templates", "bank"),
+    ("templates", "lines"),
+    ("templates", "terms"),
+    ("terms", "lexicon"),
+    ("report", "metadata"),
+    ("report", "templates"),
     ("report", "evidence"),
     ("report", "overlap"),
     ("overlap", "shingle"),

@@ -15,7 +15,19 @@ from dedup.config import Config
 from dedup.errors import LedgerError
 from dedup.normalize import normal_form
 from dedup.result import Result
-from dedup.tables import Action, Decisions, Documents, Label, Normalized, Pairs, Repeats, Scores, Segments, offsets
+from dedup.tables import (
+    Action,
+    Decisions,
+    Documents,
+    Label,
+    Normalized,
+    Pairs,
+    Recurrence,
+    Repeats,
+    Scores,
+    Segments,
+    offsets,
+)
 
 NONE = np.zeros(0, np.int64)
 FEW = np.zeros(0, np.float32)
@@ -52,8 +64,11 @@ def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
     empty = Segments(NONE.astype(np.int32), NONE, NONE)
     norm = Normalized(np.zeros(0, np.uint32), NONE, offsets(NONE))
     scores = Scores(NONE.astype(np.int8), FEW, NONE.astype(np.int16), ())
+    again = Recurrence(NONE.astype(np.uint64), NONE.astype(np.int32), NONE.astype(np.uint8))
     pairs = Pairs(NONE, NONE, FEW, FEW, FEW)
-    return Result(docs, empty, norm, scores, pairs, Repeats(NONE, NONE, NONE), decisions, start, end, 0, Config())
+    return Result(
+        docs, empty, norm, scores, again, pairs, Repeats(NONE, NONE, NONE), decisions, start, end, 0, Config()
+    )
 
 
 def written(folder: Path, result: Result) -> Path:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dedup import clean, evidence, normalize, page, pipeline, plain, report, segment
 from dedup.config import Config
 from dedup.result import Result
-from dedup.tables import Action, Decisions, Documents, Label, Pairs, Repeats, Scores
+from dedup.tables import Action, Decisions, Documents, Label, Pairs, Recurrence, Repeats, Scores
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 VALIDATOR = jsonschema.Draft202012Validator(report.schema())
@@ -101,6 +101,7 @@ def result(texts: dict[str, str], *found: Found, config: Config | None = None) -
         segs,
         normalize.normalized(docs, segs),
         Scores(np.full(n, -1, np.int8), np.zeros(n, np.float32), np.full(n, -1, np.int16), ()),
+        Recurrence(np.zeros(n, np.uint64), np.zeros(n, np.int32), np.zeros(n, np.uint8)),
         Pairs(none, none, share, share, share),
         Repeats(none, none, none),
         decisions,
