@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.trees import Tree, Trees
+from dedup.trees import SCALE, Tree, Trees
 
 Float64 = NDArray[np.float64]
 UInt8 = NDArray[np.uint8]
@@ -57,7 +57,7 @@ def boost(columns: Mapping[str, UInt8], truth: Float64, weight: Float64, setting
         tree = _tree({names[k]: data[names[k]][rows] for k in some}, slope, curve, settings)
         if tree is None:
             continue
-        logit += tree.values[tree.place(data)]
+        logit += tree.values[tree.place(data)] / SCALE
         trees.append(tree)
     return Trees(bias, tuple(trees))
 
@@ -80,7 +80,7 @@ def _tree(columns: Mapping[str, UInt8], slope: Float64, curve: Float64, settings
         return None
     parts = 1 << len(questions)
     values = np.bincount(part, slope, minlength=parts) / (np.bincount(part, curve, minlength=parts) + settings.penalty)
-    return Tree(tuple(questions), np.array([round(float(v) * settings.rate, 3) + 0.0 for v in values], np.float32))
+    return Tree(tuple(questions), np.rint(SCALE * settings.rate * values).astype(np.int32))
 
 
 def _question(

@@ -44,10 +44,20 @@ LINES = 6000
 WEIGHT = 3000.0
 CHINESE = 3.0  # times that
 OWN = 1.0  # times that, pages of ours
-VIEWS = {1.0: 0.5, 0.5: 0.15, 0.0: 0.1}  # share of the furniture of a page that is left -> of the weight
-CLEANED = 0.25  # of the weight: what a first model leaves of a page
+FEW = -1.0  # lines of furniture are left, whatever there was
+VIEWS = (
+    (1.0, 0.4),
+    (0.5, 0.1),
+    (FEW, 0.1),
+    (FEW, 0.1),
+    (0.0, 0.1),
+)  # share of the furniture that is left, of the weight
+CLEANED = 0.2  # of the weight: what a first model leaves of a page
+ALONE = 0.1  # of the weight of our own pages: every line as a text of its own
 SITES, OF_SITE = 12, (3, 12)  # made-up sites of a source, and pages of each
 SITE_WEIGHT = 0.4  # of the weight of the source
+FOLDED = True
+SITE_LINES = 6000  # of all sites of a source
 GROWS, GROWN = {"nav": 0.1, "related": 0.15}, 12  # more come behind a line; how many
 STAYS = {"nav": 0.9, "copyright": 0.95, "spam": 0.7, "related": 0.25, "meta": 0.5, "": 0.6}  # on all pages of a site
 
@@ -63,8 +73,8 @@ BAR = 1e-12
 FURNITURE = Settings(trees=300, depth=4, rate=0.1)
 NAMED = Settings(trees=60, depth=3, rate=0.2, least=2.0, penalty=5.0)
 
-# A line goes if its logit is above the first, and by the second more for each doubling of its width; or above the third,
-# if the rules say the same. Chosen by leaving one source out (see README), not fitted.
+# A line goes if its logit is above the first, and by the second more for each doubling of its width; or above the
+# third, if the rules say the same. Chosen by leaving one source out (see README), not fitted.
 ENOUGH = {"careful": (2.0, 0.25, 0.3), "balanced": (0.0, 0.0, 0.0), "strict": (-1.0, 0.0, -1.0)}
 
 Float64 = NDArray[np.float64]
@@ -77,6 +87,7 @@ class Source:
     label, classes  (n,) what their labels say
     fold            int64 (n,) 0 to FOLDS - 1, the same for all lines of a group of pages
     weight          how much the source counts
+    own             they are ours
     most            lines that are seen, at most
     """
 
@@ -88,13 +99,14 @@ class Source:
     classes: NDArray[np.str_]
     fold: Int64
     weight: float
+    own: bool
     most: int = LINES
 
     @property
     def weights(self) -> Float64:
         """How much each line counts: the lines of a page less, the more there are; nothing without a label."""
         known = self.label >= 0
-        number = np.bincount(self.segs.doc[known], minlength=len(self.docs))
+        number = np.bincount(self.segs.doc[known], minlength=int(self.segs.doc.max(initial=-1)) + 1)
         share = np.where(known, 1 / np.sqrt(np.maximum(number, 1))[self.segs.doc], 0.0)
         return np.asarray(share * (self.weight / max(share.sum(), BAR)), np.float64)
 
@@ -148,7 +160,7 @@ def sources(given: Sequence[Page]) -> list[Source]:
         for page in sites(some):
             made.setdefault(page.source, []).append(page)
         for name, of_site in made.items():
-            weight, most = source.weight * SITE_WEIGHT / len(made), LINES // (2 * len(made))
+            weight, most = source.weight * SITE_WEIGHT / len(made), SITE_LINES // len(made)
             found.append(replace(source_of(name, of_site), weight=weight, most=most))
     return found
 
@@ -172,6 +184,7 @@ def source_of(name: str, of_source: Sequence[Page]) -> Source:
         WEIGHT
         * (CHINESE if chinese and any(0 in page.labels for page in of_source) else 1.0)
         * (OWN if of_source[0].split else 1.0),
+        bool(of_source[0].split),
     )
 
 
@@ -195,7 +208,7 @@ def sites(of_source: Sequence[Page]) -> list[Page]:
     found = []
     for number in random.permutation(len(whole))[:SITES].tolist():
         model = whole[number]
-        others = [page for page in whole if fold_of(page) == fold_of(model)]
+        others = [page for page in whole if not FOLDED or fold_of(page) == fold_of(model)]
         pool: dict[str, list[Row]] = {}
         for row in (row for page in others for row in _rows_of(page) if row[1] == 0):
             pool.setdefault(row[2], []).append(row)
@@ -428,13 +441,18 @@ def features(source: Source, parts: Sequence[Worded]) -> lines.Features:
 
 
 def samples(source: Source, feat: lines.Features) -> list[Rows]:
-    """The lines of a source, with part of their furniture gone."""
-    random = np.random.default_rng(0).random(len(source.label))
-    return [
-        row
-        for left, share in VIEWS.items()
-        for row in _view(source, feat, (source.label != 0) | (random < left), share)
-    ]
+    """The lines of a source, with part of their furniture gone; of our own pages also one by one."""
+    random = np.random.default_rng(0)
+    number = np.bincount(source.segs.doc, source.label == 0, minlength=len(source.docs))
+    few = (1 / np.maximum(number, 1))[source.segs.doc]
+    found = []
+    for left, share in VIEWS:
+        stays = random.random(len(source.label)) < (few if left == FEW else left)
+        found += _view(source, feat, (source.label != 0) | stays, share)
+    if source.own:
+        segs = Segments(np.arange(len(source.segs), dtype=np.int32), source.segs.start, source.segs.end)
+        found += _view(replace(source, segs=segs), feat, np.ones(len(segs), np.bool_), ALONE)
+    return found
 
 
 def cleaned(source: Source, feat: lines.Features, model: Model) -> list[Rows]:
@@ -449,11 +467,11 @@ def cleaned(source: Source, feat: lines.Features, model: Model) -> list[Rows]:
 
 
 def _view(source: Source, feat: lines.Features, alive: Bool, share: float) -> list[Rows]:
-    found = []
+    found, weights = [], source.weights
     for here in boilerplate.Scorer(feat, source.segs, source.norm, model=_NOTHING).look(alive):
         columns = properties(View(here, points(here)[0], boilerplate.REMOVED))
         every = np.zeros(len(alive))
-        every[here.rows] = source.weights[here.rows]
+        every[here.rows] = weights[here.rows]
         weight = drawn(
             every * (share * source.weight / max(every.sum(), BAR)), round(source.most * min(1.0, 1.5 * share))
         )

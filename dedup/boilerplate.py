@@ -14,13 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import lines, terms
+from dedup import bank, custom, lines, terms
 from dedup.bank import Bank
+from dedup.config import Config
 from dedup.context import Lines
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
@@ -109,14 +111,14 @@ class Scorer:
         level: str = "careful",
         model: Model | None = None,
         given: NDArray[np.int8] | None = None,
-        bank: Bank | None = None,
+        known: Bank | None = None,
     ) -> None:
         """See the class.
 
         level  how sure it must be
         model  the one that comes with the package unless given
         given  int8 (n,) what the user's own rules say of each segment (see `custom`)
-        bank   templates that are known from other documents
+        known  templates that a bank has from other documents
         """
         n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
         self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
@@ -129,14 +131,14 @@ class Scorer:
         self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
         self.times, self.pairs = np.zeros(n, np.int32), np.zeros(n, np.int32)  # documents with different bodies
         self.given = np.full(n, NOTHING, np.int8) if given is None else given
-        row = np.full(n, -1, np.int64) if bank is None else bank.rows(feat.template)
+        row = np.full(n, -1, np.int64) if known is None else known.rows(feat.template)
         self.banked = np.flatnonzero(row >= 0)  # rows of which a bank knows the template
         row = row[self.banked]
         self.known = np.full(n, NOTHING, np.int8)  # the class that a bank has for a row ...
         self.places, self.elsewhere = np.zeros(n, np.uint8), np.zeros(n, np.int32)  # ... where, in how many documents
-        if bank is not None:
-            self.known[self.banked], self.places[self.banked] = bank.label[row], bank.places[row]
-            self.elsewhere[self.banked] = bank.documents[row]
+        if known is not None:
+            self.known[self.banked], self.places[self.banked] = known.label[row], known.places[row]
+            self.elsewhere[self.banked] = known.documents[row]
         self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
         self.reason = np.full(n, -1, np.int16)
 
@@ -231,6 +233,23 @@ class Scorer:
             self.score[part.rows] = self._excess(part).excess
         return self.alive & (self.score > 0)
 
+    def told(self, row: int) -> "Told":
+        """What speaks for and against one segment, all of its document alive."""
+        (here, *_) = (part for part in self.look(np.ones(len(self.alive), np.bool_)) if row in part.rows)
+        at = int(np.searchsorted(here.rows, row))
+        total, _ = points(here)
+        columns = {name: column[at : at + 1] for name, column in properties(View(here, total, REMOVED)).items()}
+        found = self._excess(here)
+        shares = self.model.furniture.shares(columns, 1)
+        logit = float(self.model.furniture.sums(columns, 1)[0])
+        return Told(
+            logit,
+            float(logit - found.excess[at]) if not found.credited[at] else None,
+            {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
+            {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
+            int(here.times_seen[at]),
+        )
+
     def _judge(self, here: Lines) -> None:
         """The class, strength and reason of some lines."""
         columns, top, winner, why, credited, known, given, excess = self._excess(here)
@@ -253,6 +272,23 @@ class Scorer:
         self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
 
 
+class Told(NamedTuple):
+    """Why a line has its logit.
+
+    logit      the sum of the trees
+    asked      what the level asks for, or what a bank or a rule makes of it; None for credits, which are kept
+    points     those of the rules for each class, where there are some
+    evidence   for each property its value, and what it adds to the logit
+    documents  in which the template of the line stands
+    """
+
+    logit: float
+    asked: float | None
+    points: dict[str, int]
+    evidence: dict[str, tuple[int, float]]
+    documents: int
+
+
 class _Judged(NamedTuple):
     """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what a bank and
     the user say; the excess of the logit over what is asked, above 0 for what goes."""
@@ -265,6 +301,21 @@ class _Judged(NamedTuple):
     known: Bool
     given: NDArray[np.int8]
     excess: NDArray[np.float32]
+
+
+def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) -> Scorer:
+    """The lane as a configuration has it: its level, its bank, and the user's own rules.
+
+    raises  ConfigError, InputError  a rule, or the bank, cannot be used
+    """
+    return Scorer(
+        features(docs, segs, norm, lexicon=custom.lexicon(config.rules)),
+        segs,
+        norm,
+        level=config.furniture,
+        given=custom.verdicts(docs, segs, norm, config.rules),
+        known=Bank.of(bank.load(Path(config.bank))) if config.bank else None,
+    )
 
 
 def scores(feat: Features, segs: Segments, norm: Normalized, alive: Bool) -> Scores:

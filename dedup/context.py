@@ -82,7 +82,9 @@ class Lines:
         self._topics()
         self._company(of.head)
         self._listed()
-        self.spoken = self._spoken(norm)
+        self.spoken = self._shared(norm, self.good, ~self.good & self.bodied)
+        first = self.place == self.begin
+        self.titled = self._shared(norm, first & ~self.good, ~first & ~self.good)
         self.seen: Bool = np.zeros(self.n, np.bool_)
         self.times_seen = self.pairs_seen = np.ones(self.n, np.int32)
 
@@ -224,15 +226,17 @@ class Lines:
         self.on_adverts = topic(self.has(*ADVERTISED, Family.CONTACT) > 0)
         self.on_rights = topic((self.has(Family.RIGHTS) > 0) | (self.has(Family.NOTICE) >= 2))
 
-    def _spoken(self, norm: Normalized) -> Float32:
-        """The share of a line that the good paragraphs of its document have, too; -1 for these themselves.
+    def _shared(self, norm: Normalized, models: Bool, wanted: Bool) -> Float32:
+        """The share of some lines that other lines of their document have, too; -1 where nothing is asked.
+
+        models  bool (n,) the lines that are compared with
+        wanted  bool (n,) those of which the share is asked
 
         What is compared are runs of a few characters, by a hash into a table of the document's own, in which one in
         GRAM_ROOM to twice that is set: by so much a share may be too high.
         """
         result = np.full(self.n, -1, np.float32)
-        paragraphs = np.flatnonzero(self.good)
-        others = np.flatnonzero(~self.good & self.bodied)
+        paragraphs, others = np.flatnonzero(models), np.flatnonzero(wanted)
         if not len(others):
             return result
         size = norm.size[self.rows[paragraphs]]

@@ -6,14 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from dedup import repeats
+from dedup import boilerplate, repeats
 from dedup.errors import InputError
 from dedup.places import line_starts, lines
+from dedup.properties import PROPERTIES
 from dedup.result import Result
 from dedup.tables import Action, Int64, Label, Maximal
 
 EXCERPT = 60  # code points of a text that is shown
 LISTED = 20  # copies, pairs and repeats that are listed; all are counted
+PARTS = 8  # of the evidence for furniture
 LISTED_PLACES = 5  # of each repeat
 
 _VERDICT = {
@@ -58,7 +60,8 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
         if line := item["boilerplate"]:
             yield f"  boilerplate: {line['class']}, score {line['score']:.2f} (more than 0 counts): {line['reason']}"
         else:
-            yield "  boilerplate: nothing speaks for it"
+            yield "  boilerplate: not enough speaks for it"
+        yield from _evidence(item["evidence"])
         yield f"  copies in normal form: {item['copies']['total']}"
         yield from (f"    {_where(other)}" for other in item["copies"]["listed"])
         yield f"  similar paragraphs: {item['pairs']['total']} (threshold {item['pairs']['threshold']})"
@@ -75,6 +78,14 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
             copy = f", beside {_where(found['witness'])}" if found["witness"] else ""
             yield f"    {found['class']}, {found['verdict']}: {found['reason']}{copy}"
             yield f"      {found['criterion']}"
+
+
+def _evidence(told: Mapping[str, Any]) -> Iterator[str]:
+    """What the boilerplate lane saw, in the text as it was given."""
+    asked = "" if told["asked"] is None else f", {told['asked']:+.2f} is asked for at {told['level']}"
+    yield f"    logit {told['logit']:+.2f}{asked}; its template stands in {told['documents']} document(s)"
+    for part in told["parts"]:
+        yield f"    {part['adds']:+.2f} {part['kind']}: {part['property']} {part['value']} ({part['meaning']})"
 
 
 def _where(place: Mapping[str, Any]) -> str:
@@ -96,6 +107,7 @@ class _Explainer:
             "characters": int(self.result.segments.end[row] - self.result.segments.start[row]),
             "normal_form_characters": int(self.result.normalized.size[row]),
             "boilerplate": self._boilerplate(row),
+            "evidence": self._told(row),
             "copies": copies,
             "pairs": pairs,
             "repeats": repeats,
@@ -142,6 +154,34 @@ class _Explainer:
             "score": round(float(scores.score[row]), 4),
             "reason": scores.reasons[reason] if reason >= 0 else "",
         }
+
+    def _told(self, row: int) -> dict[str, Any]:
+        """What speaks for and against furniture, the strongest first."""
+        told = self._scorer.told(row)
+        parts = [
+            {
+                "property": name,
+                "kind": PROPERTIES[name].kind,
+                "meaning": PROPERTIES[name].told,
+                "value": value,
+                "adds": round(adds, 3),
+            }
+            for name, (value, adds) in sorted(told.evidence.items(), key=lambda item: -abs(item[1][1]))
+        ]
+        return {
+            "level": self.result.config.furniture,
+            "logit": round(told.logit, 3),
+            "asked": None if told.asked is None else round(told.asked, 3),
+            "points": told.points,
+            "documents": told.documents,
+            "parts": parts[:PARTS],
+        }
+
+    @cached_property
+    def _scorer(self) -> boilerplate.Scorer:
+        """The boilerplate lane as the run had it, before anything went."""
+        result = self.result
+        return boilerplate.scorer(result.documents, result.segments, result.normalized, result.config)
 
     def _copies(self, row: int) -> dict[str, Any]:
         """Paragraphs with the same normal form."""

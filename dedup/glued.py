@@ -6,8 +6,8 @@ by the boilerplate lane, in their context. `credited` finds what is kept and onl
 and date that a report begins with.
 
 Both look at a line alone, and at its ends only. A piece at the end is what follows the last sentence, or a last
-sentence that speaks of rights or of a site; one at the beginning goes up to a blank. The rules must take it for
-furniture.
+sentence that speaks of rights or of a site; one at the beginning goes up to a blank. It must look like
+furniture by itself.
 """
 
 import re
@@ -16,19 +16,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup import lines, normalize, rules, terms
-from dedup.context import Lines
+from dedup import boilerplate, normalize, terms
 from dedup.tables import Bool, Documents, Int64, Label, Segments, UInt32, among, member
-from dedup.wording import Wording
 
+LEVEL = "balanced"  # at which a piece is taken for furniture; whether it goes is decided later
 PIECE = 60  # code points of a piece, at most
 PARAGRAPH = 30  # code points that are left of the paragraph, at least
-BLANKS_TRIED = 6  # of those in the first PIECE code points, from the last one on
+BLANKS_TRIED = 6  # of those in the first PIECE code points, and of closing brackets, from the last one on
 
 STOPS = "。！？!?｡"
 FULL_STOPS = "。！？｡"  # of scripts that have them: a paragraph behind a beginning has one
 CLOSERS = "”’」』\"'"
-OPENERS = "（([【［〔"
+OPENERS, BRACKETS = "（([【［〔", "）)]】］〕"  # of a piece
 BLANKS = " \t\xa0\u3000"
 
 # Two characters that a piece must have, so that few are looked at: a last sentence, and a beginning.
@@ -42,21 +41,23 @@ BEGINNING = (
 )
 
 # What a character may be here: bits.
-STOP, FULL, CLOSER, OPENER, BLANK, DISPATCH, SENTENCE_WORD, BEGINNING_WORD = (1 << k for k in range(8))
+STOP, CLOSER, OPENER, BRACKET, BLANK, DISPATCH, SENTENCE_WORD, BEGINNING_WORD = (1 << k for k in range(8))
 
 # What a report begins with: an agency, a place, a date, and the word for a dispatch; or "reporter NAME" in brackets.
 # Looked for in the first PIECE code points only.
 _NAME = r"[\w·]{2,10}?"
-_BRACKET = r"[（(【\[][^（()）【】\[\]]{2,40}[）)】\]]"
-_BEHIND = rf"(?:\s?{_BRACKET})?[\s：:，,]?"
+_INNER = r"[^（）()【】〔〕［］\[\]]"
+_BRACKET = rf"[（(【〔［\[]{_INNER}{{2,40}}[）)】〕］\]]"
+_BEHIND = rf"(?:\s?{_BRACKET})?(?:\s?(?:——|[：:，,/]))?"
 _DATELINE = re.compile(
     "|".join(
         (
-            rf"本[报報网網台刊站社](?:[\w·/]{{0,8}}?)(?:讯|訊|[电電]|消息)(?=[\s（(【：:，,]|$){_BEHIND}",
-            rf"{_NAME}(?:社|网|網|报|報|台|在线|在線|客户端)[\w·]{{0,12}}?(?:讯|訊|[电電]|消息)(?=[\s（(【：:，,])(?!，据){_BEHIND}",
-            rf"[\w·]{{2,16}}\d[月月]\d{{1,2}}[日号號](?:[电電讯訊]|消息)?\s?{_BRACKET}",
-            r"[（(【](?:[\w·]{0,8})?(?:记者|記者|特派)[^（）()【】]{2,30}(?:报道|報導|讯|訊|[电電])[）)】]",
-            r"[【（(][^【】（）()]{0,10}(?:時事|共同|ロイター|AFP|支局|通信|特派員|記者)[^【】（）()]{0,12}[】）)]",
+            rf"本[报報网網台刊站社](?:[\w·/]{{0,8}}?)(?:讯|訊|[电電]|消息)(?=[\s（(【：:，,/]|$){_BEHIND}",
+            rf"{_NAME}(?:社|网|網|报|報|台|在线|在線|客户端)[\w·]{{0,12}}?(?:讯|訊|[电電]|消息)(?=[\s（(【：:，,]){_BEHIND}",
+            rf"[\w·]{{0,12}}\d{{1,2}}月\d{{1,2}}[日号號](?:讯|訊|[电電]|消息)(?=[\s（(【：:，,]){_BEHIND}",
+            rf"[\w·]{{2,16}}\d月\d{{1,2}}[日号號]\s?{_BRACKET}",
+            rf"[（(【〔［\[]{_INNER}{{0,28}}(?:讯|訊|[电電]|消息|报道|報導|通信|時事|共同|支局|特派員|취재)[）)】〕］\]]",
+            rf"[（(【〔［\[]{_INNER}{{0,12}}(?:ロイター|AFP|記者){_INNER}{{0,12}}[）)】〕］\]]",
             r"[(\[（【][\w·\s]{1,12}[=＝][\w\s]{2,12}[)\]）】]\s?(?:[가-힣]{2,4}\s?(?:기자|특파원)\s?[=＝]?)?",
             r"[A-Z][A-Z'’-]{2,20}(?: [A-Z][A-Z'’-]{2,20}){0,2}(?:, [A-Z][a-z.]{1,12})?(?: \d{1,2})?"
             r"(?:,? ?\([A-Z][^()]{1,24}\))?\s?(?:—|–|--|-)\s",
@@ -73,9 +74,9 @@ def _table() -> NDArray[np.uint8]:
     table = np.zeros(0x110000, np.uint8)
     for bit, characters in (
         (STOP, STOPS),
-        (FULL, FULL_STOPS),
         (CLOSER, CLOSERS),
         (OPENER, OPENERS),
+        (BRACKET, BRACKETS),
         (BLANK, BLANKS),
         (DISPATCH, "讯訊电電息"),
         (SENTENCE_WORD, "".join(pair[0] for pair in LAST_SENTENCE.split())),
@@ -86,6 +87,17 @@ def _table() -> NDArray[np.uint8]:
 
 
 _TABLE = _table()
+
+
+def _marks(code: UInt32) -> NDArray[np.uint8]:
+    """What each character may be; a full stop ends a sentence before a blank, and behind a word that is no initial."""
+    mark = _TABLE[code]
+    stop = np.flatnonzero(code == ord("."))
+    stop = stop[(stop > 1) & (stop + 1 < len(code))]
+    fits = (mark[stop + 1] & (BLANK | CLOSER)) > 0
+    fits &= (mark[stop - 2] & BLANK) == 0
+    mark[stop[fits]] |= np.uint8(STOP)
+    return mark
 
 
 class Piece(NamedTuple):
@@ -158,7 +170,7 @@ def _apart(docs: Documents, segs: Segments, start: Int64, end: Int64) -> Segment
 
 def _pieces(docs: Documents, segs: Segments) -> Piece:
     """What stands apart at the ends of paragraphs."""
-    mark = _TABLE[docs.code]
+    mark = _marks(docs.code)
     rows = np.flatnonzero(segs.end - segs.start >= PARAGRAPH + 2)
     stops = np.flatnonzero(mark & STOP)
     if not len(rows) or not len(stops):
@@ -166,22 +178,25 @@ def _pieces(docs: Documents, segs: Segments) -> Piece:
     low, end = segs.start[rows], segs.end[rows]
     before = np.searchsorted(stops, end)  # stops up to the end of each
     closed = (before > 0) & (stops[np.maximum(before - 1, 0)] == _unquoted(mark, low, end) - 1)
-    # Behind the last sentence mark; where the line ends in one, behind the one before, if the words are there.
-    last = np.where(closed, before - 2, before - 1)
-    border = stops[np.maximum(last, 0)] + 1
-    told = (last >= 0) & (border >= low + PARAGRAPH) & (end - border <= PIECE)
     words = _places(docs.code, mark, SENTENCE_WORD, LAST_SENTENCE)
-    some = np.flatnonzero(told)
-    some = some[~closed[some] | (np.searchsorted(words, end[some]) > np.searchsorted(words, border[some]))]
-    start = border[some]
-    for _ in range(4):  # behind quotes that close the sentence before it, and blanks
-        here = mark[np.minimum(start, len(mark) - 1)] & (CLOSER | BLANK)
-        start = np.where((start < end[some]) & (here > 0), start + 1, start)
-    fits = start < end[some]
-    tails = rows[some[fits]], start[fits], end[some[fits]]
+    tails = []
+    # Behind the last sentence mark, and the one before, of what ends in none; where the line ends in a mark, behind the
+    # one before, if the words are there.
+    for step in (1, 2):
+        last = before - step
+        border = stops[np.maximum(last, 0)] + 1
+        told = (last >= 0) & (border >= low + PARAGRAPH) & (end - border <= PIECE)
+        told &= ~closed | (step == 2) & (np.searchsorted(words, end) > np.searchsorted(words, border))
+        some = np.flatnonzero(told)
+        start = border[some]
+        for _ in range(4):  # behind quotes that close the sentence before it, and blanks
+            here = mark[np.minimum(start, len(mark) - 1)] & (CLOSER | BLANK)
+            start = np.where((start < end[some]) & (here > 0), start + 1, start)
+        fits = start < end[some]
+        tails.append((rows[some[fits]], start[fits], end[some[fits]]))
     heads = _heads(docs.code, mark, segs, rows)
-    row, first, last = (np.concatenate(pair) for pair in zip(tails, heads, strict=True))
-    return Piece(row, first, last, np.arange(len(row)) < len(tails[0]))
+    row, first, last = (np.concatenate(parts) for parts in zip(*tails, heads, strict=True))
+    return Piece(row, first, last, np.arange(len(row)) < len(row) - len(heads[0]))
 
 
 def _heads(code: UInt32, mark: NDArray[np.uint8], segs: Segments, rows: Int64) -> tuple[Int64, Int64, Int64]:
@@ -190,10 +205,11 @@ def _heads(code: UInt32, mark: NDArray[np.uint8], segs: Segments, rows: Int64) -
     words = _places(code, mark, BEGINNING_WORD, BEGINNING)
     some = np.searchsorted(words, limit) > np.searchsorted(words, low)
     some |= member(code[low], "0123456789") | ((mark[low] & OPENER) > 0)
-    full = np.flatnonzero(mark & FULL)
+    full = np.flatnonzero(member(code, FULL_STOPS))
     some &= np.searchsorted(full, segs.end[rows]) > np.searchsorted(full, low)
     rows, limit = rows[some], limit[some]
     blanks = np.flatnonzero(mark & BLANK)
+    blanks = np.sort(np.concatenate([blanks, np.flatnonzero(mark & BRACKET) + 1]))
     low, high = np.searchsorted(blanks, segs.start[rows] + 1), np.searchsorted(blanks, limit)
     row, end = [_NONE], [_NONE]
     for k in range(BLANKS_TRIED):
@@ -221,7 +237,7 @@ def _unquoted(mark: NDArray[np.uint8], start: Int64, end: Int64) -> Int64:
 
 def _datelines(docs: Documents, segs: Segments) -> list[tuple[int, int]]:
     """Rows that begin with a dateline, and how long it is."""
-    mark = _TABLE[docs.code]
+    mark = _marks(docs.code)
     long = np.flatnonzero(segs.end - segs.start >= PARAGRAPH)
     first = docs.code[segs.start[long]]
     places = np.flatnonzero(mark & DISPATCH)
@@ -240,7 +256,7 @@ def _datelines(docs: Documents, segs: Segments) -> list[tuple[int, int]]:
 
 
 def _labels(docs: Documents, found: Piece, lexicon: terms.Terms) -> Int64:
-    """The class that the rules have for each piece as a line of its own, -1 for none."""
+    """The class that each piece would have as a text of its own, -1 for none."""
     n = len(found.row)
     if not n:
         return np.zeros(0, np.int64)
@@ -248,8 +264,6 @@ def _labels(docs: Documents, found: Piece, lexicon: terms.Terms) -> Int64:
     apart = Documents.from_texts({f"{k:09}": docs.text(*span) for k, span in enumerate(spans)})
     pieces = Segments(np.arange(n, dtype=np.int32), apart.indptr[:-1], apart.indptr[1:])
     norm = normalize.normalized(apart, pieces)
-    feat = lines.features(apart, pieces, norm, lexicon=lexicon, wording=Wording.of(0.0, {}))
-    points, _ = rules.points(Lines(feat, pieces, norm, np.arange(n)))
-    winner = points.argmax(axis=0)
-    sure = points[winner, np.arange(n)] > rules.ENOUGH
-    return np.where(sure & (norm.size > 0), np.array(rules.CLASSES, np.int64)[winner], -1)
+    feat = boilerplate.features(apart, pieces, norm, lexicon=lexicon)
+    judged = boilerplate.Scorer(feat, pieces, norm, level=LEVEL).scores(np.ones(n, np.bool_))
+    return np.where((judged.score > 0) & (norm.size > 0), judged.label, -1).astype(np.int64)

@@ -18,6 +18,7 @@ from dedup.tables import Bool
 
 UInt8 = NDArray[np.uint8]
 
+TITLE_CHARS = 30  # of a title, from which it is not more of one if it is longer
 FINE = 128  # from here on counts are by eights
 NOTHING = 255
 
@@ -73,6 +74,23 @@ class View:
     def recurring(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Lines to such a line above and below."""
         return self.lines.distance(self.again)
+
+    @cached_property
+    def titular(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """How much a line above the article is like its title, beside the line that is most; and lines to that one.
+
+        A title is what the article speaks of, and the longer of two.
+        """
+        x = self.lines
+        like = np.where(x.before, np.maximum(x.spoken, 0) * np.minimum(x.size, TITLE_CHARS), 0.0)
+        head = np.flatnonzero(x.place == x.begin)
+        number = np.cumsum(x.place == x.begin) - 1
+        most = np.maximum.reduceat(like, head)[number] if x.n else like
+        best = np.flatnonzero((like == most) & (most > 0))
+        at = np.full(len(head), -1, np.int64)
+        at[number[best]] = best  # of equals the last
+        steps = np.where(at[number] >= 0, x.place - at[number], 100) if x.n else x.place
+        return np.where(most > 0, like / np.maximum(most, 1e-9), -1.0), steps
 
     @cached_property
     def clipped(self) -> NDArray[np.float64]:
@@ -266,6 +284,10 @@ PROPERTIES: Mapping[str, Property] = {
         x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan)),
     "listed": Property("in a list of links", COMPANY, lambda x: x.lines.listed),
     "spoken": Property("the article does not speak of it", COMPANY, lambda x: per_cent(x.lines.spoken)),
+    "titled": Property("the first line does not speak of it", COMPANY, lambda x: per_cent(x.lines.titled)),
+    "most spoken": Property("other lines above the article are more like its title", COMPANY,
+                            lambda x: per_cent(x.titular[0])),
+    "title below": Property("the title stands below it", PLACE, lambda x: either_side(x.titular[1])),
     **{f"wording {step:+}": Property("the lines around it are worded like furniture", COMPANY, _worded_beside(step))
        for step in (-2, -1, 1, 2)},
     **{f"wording {reach}": Property("the lines around it are worded like furniture", COMPANY, _worded_around(reach))

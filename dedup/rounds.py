@@ -8,7 +8,6 @@ on it comes back to life and is looked at again: in the end every removal rests 
 import itertools
 from collections.abc import Callable
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from dedup import (
     align,
-    bank,
     boilerplate,
     contained,
     custom,
@@ -181,14 +179,7 @@ class Rounds:
         self.drops: Bool = np.array([config.drops(label) for label in Label])
         self.kind, self.agree = self._kinds(pairs.left, pairs.right)
         self.close = np.flatnonzero(self._is_close(self.kind, pairs.jaccard))
-        self.scorer = boilerplate.Scorer(
-            boilerplate.features(docs, segs, norm, lexicon=custom.lexicon(config.rules)),
-            segs,
-            norm,
-            level=config.furniture,
-            given=custom.verdicts(docs, segs, norm, config.rules),
-            bank=bank.Bank.of(bank.load(Path(config.bank))) if config.bank else None,
-        )
+        self.scorer = boilerplate.scorer(docs, segs, norm, config)
         self.start(np.zeros(n, np.bool_))
 
     def start(self, fixed: Bool) -> None:

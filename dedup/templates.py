@@ -6,6 +6,7 @@ that a reprinted article is none. Lines that follow each other in most of these 
 """
 
 import re
+from itertools import groupby
 
 import numpy as np
 
@@ -18,7 +19,8 @@ LINKED = 0.5  # of the documents of a line have the same line below it: they are
 KINDS = 8  # places, and room
 
 _SHOWN_NUMBER, _SHOWN_SLOT = "{n}", "{…}"
-_DATE = re.compile(r"\{n\} ?[-/.年] ?\{n\} ?[-/.月] ?\{n\} ?[日号]?")
+_DIGITS = re.compile(r"\d+")
+_DATE = re.compile(r"\{n\} ?[-/.年] ?\{n\} ?[-/.月] ?\{n\}(?: ?[日号])?")
 _TIME = re.compile(r"\{n\}[:：]\{n\}(?:[:：]\{n\})?")
 
 
@@ -46,7 +48,7 @@ def templates(result: Result, *, least: int, most: int | None = None, removed: b
     n = len(first)
     kinds = np.bincount(group * KINDS + where[order], minlength=KINDS * n).reshape(n, KINDS)
     labels = np.bincount(group * (len(Label) + 1) + label[order] + 1, minlength=n * (len(Label) + 1))
-    named = labels.reshape(n, -1).argmax(axis=1) - 1
+    named = labels.reshape(n, len(Label) + 1).argmax(axis=1) - 1
     block, step = _blocks(segs, number, n)
     most_seen = np.zeros(n + 1, np.int64)  # of a block, by that of its lines which is seen most
     np.maximum.at(most_seen, block, times[first])
@@ -109,7 +111,7 @@ def _written(docs: Documents, segs: Segments, norm: Normalized, rows: Int64) -> 
         start = int(few.start[row])
         marks, origin = mark[part].tolist(), (some.origin[part] - start).tolist()
         shown = _shown(docs.text(start, int(few.end[row])), marks, origin)
-        found.append((_key(marks), _TIME.sub("{time}", _DATE.sub("{date}", shown))))
+        found.append((_key(marks), shown))
     return found
 
 
@@ -126,12 +128,16 @@ def _key(marks: list[int]) -> str:
 
 
 def _shown(text: str, marks: list[int], origin: list[int]) -> str:
-    """A line with what is left open replaced: each run of digits, and each slot from end to end."""
-    shown, reached, before = "", 0, 0
-    for code, place in zip(marks, origin, strict=True):
-        if code <= lines.IN_SLOT:
-            if code != before or (code == lines.IN_NUMBER and place > reached):
-                shown += text[reached:place] + (_SHOWN_NUMBER if code == lines.IN_NUMBER else _SHOWN_SLOT)
-            reached = place + 1
-        before = code
-    return shown + text[reached:]
+    """A line with what is left open replaced: each run of digits, and each slot unless it has numbers only."""
+    shown, reached = "", 0
+    for mark, run in groupby(zip(marks, origin, strict=True), key=lambda item: item[0]):
+        places = [place for _, place in run]
+        if mark > lines.IN_SLOT:
+            continue
+        start, end = places[0], places[-1] + 1
+        inner = _DIGITS.sub(_SHOWN_NUMBER, text[start:end])
+        shown += text[reached:start] + (
+            _SHOWN_SLOT if any(c.isalpha() and c not in "n年月日" for c in inner) else inner
+        )
+        reached = end
+    return _TIME.sub("{time}", _DATE.sub("{date}", shown + text[reached:]))
