@@ -43,22 +43,20 @@ AT_MOST = 100  # pages
 LINES = 6000
 WEIGHT = 3000.0
 CHINESE = 3.0  # times that
-OWN = 1.0  # times that, pages of ours
+OWN = 2.0  # times that, pages of ours
 FEW = -1.0  # lines of furniture are left, whatever there was
 VIEWS = (
-    (1.0, 0.4),
+    (1.0, 0.5),
     (0.5, 0.1),
     (FEW, 0.1),
-    (FEW, 0.1),
-    (0.0, 0.1),
+    (0.0, 0.08),
 )  # share of the furniture that is left, of the weight
 CLEANED = 0.2  # of the weight: what a first model leaves of a page
 ALONE = 0.1  # of the weight of our own pages: every line as a text of its own
 SITES, OF_SITE = 12, (3, 12)  # made-up sites of a source, and pages of each
 SITE_WEIGHT = 0.4  # of the weight of the source
-FOLDED = True
 SITE_LINES = 6000  # of all sites of a source
-GROWS, GROWN = {"nav": 0.1, "related": 0.15}, 12  # more come behind a line; how many
+GROWS, GROWN = {"nav": 0.05, "related": 0.08}, 12  # more come behind a line; how many
 STAYS = {"nav": 0.9, "copyright": 0.95, "spam": 0.7, "related": 0.25, "meta": 0.5, "": 0.6}  # on all pages of a site
 
 # wording
@@ -208,7 +206,7 @@ def sites(of_source: Sequence[Page]) -> list[Page]:
     found = []
     for number in random.permutation(len(whole))[:SITES].tolist():
         model = whole[number]
-        others = [page for page in whole if not FOLDED or fold_of(page) == fold_of(model)]
+        others = [page for page in whole if fold_of(page) == fold_of(model)]
         pool: dict[str, list[Row]] = {}
         for row in (row for page in others for row in _rows_of(page) if row[1] == 0):
             pool.setdefault(row[2], []).append(row)

@@ -21,6 +21,7 @@ NUMBER, SLOT = "#", "…"  # in a key, which has no other mark
 PLACES = {"head": Place.BEFORE, "inside": Place.INSIDE, "tail": Place.AFTER, "page": Place.NOWHERE}
 
 _KIND, _VERSION = "dedup-bank", 1
+_HEAD = f'{{"kind": "{_KIND}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,12 @@ def load(path: Path) -> list[Template]:
             ) from None
         result.append(template)
     return result
+
+
+def is_bank(path: Path) -> bool:
+    """Whether a file begins as a bank does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False

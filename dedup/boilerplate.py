@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from dedup import bank, custom, lines, terms
 from dedup.bank import Bank
 from dedup.config import Config
-from dedup.context import Lines
+from dedup.context import Lines, grams
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
 from dedup.properties import PROPERTIES, View, properties
@@ -45,6 +45,7 @@ REASONS = (
     "a rule of the configuration",
 )
 BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
+_STATE = ("alive", "body", "loose", "open", "where", "pair", "seen", "times", "pairs", "label", "score", "reason")
 _NAMES = tuple(PROPERTIES)
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
@@ -122,6 +123,7 @@ class Scorer:
         """
         n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
         self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
+        self.gram = grams(norm)
         self.alive: Bool = np.zeros(n, np.bool_)
         self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
         self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
@@ -141,14 +143,21 @@ class Scorer:
             self.elsewhere[self.banked] = known.documents[row]
         self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
         self.reason = np.full(n, -1, np.int16)
+        self.whole: dict[str, NDArray[Any]] | None = None  # the columns above, as they are with all segments alive
 
     def scores(self, alive: Bool) -> Scores:
         """The class, strength and main reason of each segment, in the context of those that are alive.
 
         alive   bool (n,); rows that are not alive get label -1 and score 0, and nothing depends on them
         """
-        for part in self.look(alive):
-            self._judge(part)
+        if self.whole is not None and alive.all():  # it begins again
+            for name, column in self.whole.items():
+                setattr(self, name, column.copy())
+        else:
+            for part in self.look(alive):
+                self._judge(part)
+        if self.whole is None and alive.all():
+            self.whole = {name: getattr(self, name).copy() for name in _STATE}
         return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
 
     def look(self, alive: Bool) -> list[Lines]:
@@ -189,7 +198,7 @@ class Scorer:
         return Recurrence(self.feat.template, self.times.copy(), self.where.copy())
 
     def _lines(self, rows: Int64) -> Lines:
-        return Lines(self.feat, self.segs, self.norm, rows)
+        return Lines(self.feat, self.segs, self.norm, self.gram, rows)
 
     def _documents(self, keys: UInt64, rows: Bool) -> NDArray[np.int32]:
         """In how many documents the key of each of some rows stands; reprints share a body and count once."""

@@ -98,6 +98,8 @@ def _settings(
     given |= {"bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
+    if known := values.get("bank", made.bank):  # it is no document
+        values["exclude"] = (*values.get("exclude", made.exclude), Path(known).name)
     return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
 
 
@@ -434,9 +436,9 @@ def learn(
     """
     from dedup import bank, read, templates, write
 
-    source = read.read(paths, replace(config, exclude=(*config.exclude, out.name)))
-    if os.path.realpath(out) in {os.path.realpath(path) for path in source.path if path}:
-        raise OutputError(f"{out}: is one of the documents: name another file with -o")
+    if out.exists() and not bank.is_bank(out):
+        raise OutputError(f"{out}: is there, and is no bank of templates: name another file with -o")
+    source = read.read(paths, replace(config, exclude=(*config.exclude, out.name)))  # it is no document
     result = _found(source, replace(config, bank=""), force=True, quiet=quiet)
     found = templates.templates(result, least=documents)
     content = bank.dump(found, len(source.documents))

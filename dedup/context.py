@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.lexicon import Family
 from dedup.lines import Features
-from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Place, Segments, UInt32, UInt64, offsets, ranges
+from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Place, Segments, UInt32, offsets, ranges
 
 GOOD_COLUMNS = 64  # a good paragraph; East Asian characters take two columns
 TOPIC = 0.2  # of the good paragraphs speak of it
@@ -41,14 +41,14 @@ Float64 = NDArray[np.float64]
 class Lines:
     """The features of the rows that are alive, and what stands around them: columns of n lines, in order.
 
-    norm         the normal forms, of which those of the paragraphs are compared with those of short lines
+    norm, gram   the normal forms, and `grams` of them: those of paragraphs are compared with those of short lines
     seen, times_seen, pairs_seen
                  set by `boilerplate.Scorer`, which sees all documents: whether a line of this template stands outside
                  the body of several documents; in how many it stands outside of good paragraphs, int32 (n,); and in
                  how many with the same line below it, int32 (n,)
     """
 
-    def __init__(self, feat: Features, segs: Segments, norm: Normalized, rows: Int64) -> None:
+    def __init__(self, feat: Features, segs: Segments, norm: Normalized, gram: UInt32, rows: Int64) -> None:
         self.n, self.rows, of = len(rows), rows, feat.take(rows)
         self.doc: Int32 = segs.doc[rows]
         self.hits, self.cover, self.labels, self.opening = of.hits, of.cover, of.labels, of.opening
@@ -82,9 +82,9 @@ class Lines:
         self._topics()
         self._company(of.head)
         self._listed()
-        self.spoken = self._shared(norm, self.good, ~self.good & self.bodied)
+        self.spoken = self._shared(norm, gram, self.good, ~self.good & self.bodied)
         first = self.place == self.begin
-        self.titled = self._shared(norm, first & ~self.good, ~first & ~self.good)
+        self.titled = self._shared(norm, gram, first & ~self.good, ~first & ~self.good)
         self.seen: Bool = np.zeros(self.n, np.bool_)
         self.times_seen = self.pairs_seen = np.ones(self.n, np.int32)
 
@@ -226,9 +226,10 @@ class Lines:
         self.on_adverts = topic(self.has(*ADVERTISED, Family.CONTACT) > 0)
         self.on_rights = topic((self.has(Family.RIGHTS) > 0) | (self.has(Family.NOTICE) >= 2))
 
-    def _shared(self, norm: Normalized, models: Bool, wanted: Bool) -> Float32:
+    def _shared(self, norm: Normalized, grams: UInt32, models: Bool, wanted: Bool) -> Float32:
         """The share of some lines that other lines of their document have, too; -1 where nothing is asked.
 
+        grams   of `norm` (see below)
         models  bool (n,) the lines that are compared with
         wanted  bool (n,) those of which the share is asked
 
@@ -236,44 +237,37 @@ class Lines:
         GRAM_ROOM to twice that is set: by so much a share may be too high.
         """
         result = np.full(self.n, -1, np.float32)
-        paragraphs, others = np.flatnonzero(models), np.flatnonzero(wanted)
+        models_at, others = np.flatnonzero(models), np.flatnonzero(wanted)
         if not len(others):
             return result
-        size = norm.size[self.rows[paragraphs]]
-        chars = np.bincount(self.doc[paragraphs], size, minlength=len(self.first_good)).astype(np.int64)
+        size = norm.size[self.rows[models_at]]
+        chars = np.bincount(self.doc[models_at], size, minlength=len(self.first_good)).astype(np.int64)
         room = np.ceil(np.log2(np.maximum(chars, GRAM_ROOM) * GRAM_ROOM)).astype(np.int64)
-        room = np.minimum(room, GRAM_BITS)
+        shift = (32 - np.minimum(room, GRAM_BITS)).astype(np.uint32)
+        base = np.int64(1) << np.minimum(room, GRAM_BITS)
         part = (np.cumsum(chars) - chars) // GRAM_CHARS  # some documents at a time
         edges = np.searchsorted(part, np.arange(int(part[-1]) + 2))
+
+        def cells(lines: Int64, size: Int64, low: int, start: Int64) -> tuple[Int64, Int64]:
+            """The cells of all runs of some lines, and the number of the line of each."""
+            rows, many = self.rows[lines], np.maximum(size - 1, 0)
+            owner = np.repeat(np.arange(len(rows)), many)
+            doc = self.doc[lines][owner]
+            gram = grams[ranges(norm.indptr[rows], many)]
+            return start[doc - low] + (gram >> shift[doc]).astype(np.int64), owner
+
         for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            base = offsets(np.int64(1) << room[low:high])
             line = others[slice(*np.searchsorted(self.doc[others], (low, high)))]
             if not len(line):
                 continue
-            some = paragraphs[slice(*np.searchsorted(self.doc[paragraphs], (low, high)))]
-            table = np.zeros(base[-1], np.bool_)
-            gram, owner = self._grams(norm, some, norm.size[self.rows[some]])
-            table[_cells(gram, self.doc[some][owner] - low, base, room[low:high])] = True
-            gram, owner = self._grams(norm, line, np.minimum(norm.size[self.rows[line]], GRAM_MOST))
-            known = table[_cells(gram, self.doc[line][owner] - low, base, room[low:high])]
+            some = models_at[slice(*np.searchsorted(self.doc[models_at], (low, high)))]
+            start = offsets(base[low:high])
+            table = np.zeros(start[-1], np.bool_)
+            table[cells(some, norm.size[self.rows[some]], low, start)[0]] = True
+            cell, owner = cells(line, np.minimum(norm.size[self.rows[line]], GRAM_MOST), low, start)
             total = np.bincount(owner, minlength=len(line))
-            result[line] = np.bincount(owner, known, minlength=len(line)) / np.maximum(total, 1)
+            result[line] = np.bincount(owner, table[cell], minlength=len(line)) / np.maximum(total, 1)
         return result
-
-    def _grams(self, norm: Normalized, which: Int64, size: Int64) -> tuple[UInt64, Int64]:
-        """Hashes of the runs of characters of some lines, and the number of the line of each.
-
-        Two characters make a run, of Latin and other small alphabets LATIN_GRAM.
-        """
-        rows = self.rows[which]
-        many = np.maximum(size - 1, 0)
-        at, owner = ranges(norm.indptr[rows], many), np.repeat(np.arange(len(rows)), many)
-        gram = (norm.code[at].astype(np.uint64) << np.uint64(21)) ^ norm.code[at + 1] if len(at) else _NO_GRAM
-        latin = np.flatnonzero(gram < (np.uint64(ALPHABETS) << np.uint64(21)))
-        latin = latin[at[latin] + LATIN_GRAM <= (norm.indptr[rows] + size)[owner[latin]]]
-        for k in range(2, LATIN_GRAM):
-            gram[latin] = gram[latin] * MIXER + norm.code[at[latin] + k]
-        return gram * MIXER, owner
 
     # -- furniture around a line ----------------------------------------------------------------------------------
 
@@ -318,13 +312,24 @@ class Lines:
         self.listed = self.after & plain & ~heading & (self.above(heading | closing) > 0)
 
 
-_NO_GRAM = np.zeros(0, np.uint64)
+def grams(norm: Normalized) -> UInt32:
+    """A hash of the run of characters that begins at each place of the normal form.
 
-
-def _cells(gram: UInt64, part: Int64, base: Int64, room: Int64) -> Int64:
-    """The cell of each gram in the table of its document."""
-    shift = (64 - room).astype(np.uint64)[part]
-    return base[part] + (gram >> shift).astype(np.int64)
+    Two characters make a run, of Latin and other small alphabets LATIN_GRAM where the row has so many. At the last
+    place of a row there is none, and what stands there means nothing.
+    """
+    code = norm.code
+    gram = code.astype(np.uint64) << np.uint64(21)
+    gram[:-1] ^= code[1:]
+    latin = np.flatnonzero(code[: 1 - LATIN_GRAM or None] < ALPHABETS)
+    latin = latin[norm.indptr[norm.row_of(latin) + 1] >= latin + LATIN_GRAM]
+    if len(latin):
+        run = gram[latin]
+        for k in range(2, LATIN_GRAM):
+            run = run * MIXER + code[latin + k]
+        gram[latin] = run
+    gram *= MIXER
+    return (gram >> np.uint64(32)).astype(np.uint32)
 
 
 def _sums(values: NDArray[Any]) -> NDArray[Any]:

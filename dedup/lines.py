@@ -35,7 +35,7 @@ LINKS_OF_TEXT = ("://", "www.", ".com", ".net", ".org", ".cn", "@")
 KIND_COUNT = 15
 BLOCK = 1 << 17  # code points worked on at a time
 LONG_NUMBER = 7  # digits: a telephone or account number
-TEMPLATE_SIZE = 120  # characters of a line that make its template
+TEMPLATE_SIZE = 64  # characters of a line that make its template
 IN_NUMBER, IN_SLOT = 1, 2  # what a template has for them
 EDGE = 8  # characters of the normal form that are kept as they are
 
@@ -65,7 +65,7 @@ class Features:
     hits, cover, labels, opening
                                as in `terms.Hits`
     head        uint32 (8, n)  the first characters of the normal form, 0 where there is none
-    template    uint64 (n,)    hash of the first 120 characters of normal form, numbers and slots masked
+    template    uint64 (n,)    hash of the first 64 characters of normal form, numbers and slots masked
     wording     float32 (n,)   how much it is worded like furniture, as a logit
     """
 
@@ -115,7 +115,8 @@ def features(docs: Documents, segs: Segments, norm: Normalized, *, lexicon: term
     wording  the weights of words
     cost     a few passes over the text and one over the normal form, block by block; some 300 bytes a segment stay
     """
-    border = np.searchsorted(segs.end, np.arange(BLOCK, len(docs.code), BLOCK))  # some lines at a time
+    size = offsets(segs.end - segs.start)
+    border = np.searchsorted(size, np.arange(BLOCK, size[-1], BLOCK))  # some lines at a time
     border = np.concatenate([[0], border[np.diff(border, prepend=0) > 0], [len(segs)]])
     blocks = [_features(docs, segs, norm, lexicon, wording, int(low), int(high)) for low, high in pairwise(border)]
     names = [field.name for field in fields(Features)]

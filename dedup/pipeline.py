@@ -41,7 +41,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     """
     tell = progress or (lambda stage, share: None)
     tell("segment and normalize", 0.0)
-    segs, norm = _normalized(docs, config)
+    segs, norm, credited = _normalized(docs, config)
     tell("watermark", 0.15)
     stamps = watermark.stamps(docs, norm)
     if config.drops(Label.WATERMARK):  # texts are compared without them
@@ -71,7 +71,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         segs,
         decide.merged([found, inserted]),
         decide.merged(kept_back),
-        decide.merged([*rounds.flagged(), told]),
+        decide.merged([*rounds.flagged(), *rounds.credited(credited), told]),
     )
     cut_start, cut_end = clean.cuts(docs, segs, decisions)
     return Result(
@@ -131,24 +131,25 @@ def _batches(docs: Documents, chars: int) -> Iterator[tuple[int, int]]:
         low = max(high, low + 1)
 
 
-def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized]:
-    """Segments and normal forms of all documents, made batch by batch."""
+def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, glued.Credits]:
+    """Segments and normal forms of all documents, and the credits in them, made batch by batch."""
+    none = np.zeros(0, np.int64)
     doc, start, end, code, origin, size = [], [], [], [], [], []
-    lexicon = custom.lexicon(config.rules)
+    lexicon, credited = custom.lexicon(config.rules), [[none] * 3]
     for low, high in _batches(docs, config.batch_chars):
         shift = docs.indptr[low]
         batch = Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
         segs = segment.segments(batch, unit=config.unit)
-        if config.unit in GLUED_IN:
-            segs = glued.split(batch, segs, lexicon, config.furniture_removed)
         norm = normalize.normalized(batch, segs, workers=config.workers)
+        if config.unit in GLUED_IN:
+            segs, norm, found = glued.split(batch, segs, norm, lexicon, config.furniture_removed)
+            credited.append([found.start + shift, found.end + shift, found.label])
         doc.append(segs.doc + np.int32(low))
         start.append(segs.start + shift)
         end.append(segs.end + shift)
         code.append(norm.code)
         origin.append(norm.origin + shift)
         size.append(norm.size)
-    none = np.zeros(0, np.int64)
     return (
         Segments(
             np.concatenate([none.astype(np.int32), *doc]), np.concatenate([none, *start]), np.concatenate([none, *end])
@@ -158,4 +159,5 @@ def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized]:
             np.concatenate([none, *origin]),
             offsets(np.concatenate([none, *size])),
         ),
+        glued.Credits(*(np.concatenate(column) for column in zip(*credited, strict=True))),
     )

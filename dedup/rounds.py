@@ -17,7 +17,6 @@ from dedup import (
     align,
     boilerplate,
     contained,
-    custom,
     decide,
     glued,
     layout,
@@ -157,7 +156,7 @@ class Rounds:
     ) -> None:
         n = len(segs)
         self.tell = tell
-        self.docs, self.segs, self.norm, self.config = docs, segs, norm, config
+        self.segs, self.norm, self.config = segs, norm, config
         self.group, self.rank, self.pairs = group, rank, pairs
         self.size = norm.size
         self.borders = marks.borders(docs)
@@ -278,7 +277,6 @@ class Rounds:
         return [
             *self.spared,
             *notice.kept_classes(self.segs, self.scores, self.marks, self.size, self.alive & self.whole),
-            *self._credits(),
             self._headings(),
             *notice.similar(self.segs, self.pairs, self.kind, self.agree, self.alive & self.whole, self.config),
             notice.same_lines(
@@ -299,16 +297,16 @@ class Rounds:
             ),
         ]
 
-    def _credits(self) -> list[Findings]:
+    def credited(self, found: glued.Credits) -> list[Findings]:
         """Bylines and datelines inside the paragraphs that stand."""
-        row, start, end, label = glued.credited(self.docs, self.segs, custom.lexicon(self.config.rules))
-        stands = (self.alive & self.whole)[row] & (end - start < (self.segs.end - self.segs.start)[row])
-        found = []
+        row = np.searchsorted(self.segs.start, found.start, side="right") - 1
+        stands = (self.alive & self.whole)[row] & (found.end <= self.segs.end[row])
+        parts = []
         for kind, reason in notice.GLUED.items():
-            some = np.flatnonzero(stands & (label == kind))
-            span = start[some], end[some]
-            found.append(decide.findings(self.segs, row[some], kind, reason, span=span))
-        return found
+            some = np.flatnonzero(stands & (found.label == kind))
+            span = found.start[some], found.end[some]
+            parts.append(decide.findings(self.segs, row[some], kind, reason, span=span))
+        return parts
 
     def _headings(self) -> Findings:
         """Lines between paragraphs that are headings, as far as their shape says."""

@@ -4,7 +4,8 @@ Where lines are paragraphs (web text, and nearly all Chinese text) a segment is 
 (e-mail, licences, Project Gutenberg) it is a block of lines up to a blank line. A document is hard-wrapped if most line
 ends inside its blocks fall where a typewriter would break: in the middle of a sentence, and where the first word of the
 next line would not have fitted any more. That is a property of wrapping itself, so it needs no list of languages and no
-typical line length.
+typical line length. A block of very many lines has no blank lines between its paragraphs; there a line that ends before
+the margin ends one.
 """
 
 import numpy as np
@@ -16,6 +17,7 @@ BLANKS = "\t\x1c\x1d\x1e\x1f \xa0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join
 
 MIN_WIDTH, MAX_WIDTH = 40, 132  # columns of a hard-wrapped text; East Asian characters take two
 WRAPPED_SHARE = 0.6  # of the line ends inside blocks
+BLOCK_LINES = 24  # of a block, from which its paragraphs have no blank lines between them
 
 
 def segments(docs: Documents, *, unit: str = "paragraph") -> Segments:
@@ -29,12 +31,13 @@ def segments(docs: Documents, *, unit: str = "paragraph") -> Segments:
     text_start, text_end = _strip(code, line_start, line_end)
     full = text_start < text_end
     doc = docs.doc_of(line_start)
+    goes_on = np.ones(len(full), np.bool_)  # at its margin
     if unit == "line":
         blocks = np.zeros(len(docs), np.bool_)
     elif unit == "block":
         blocks = np.ones(len(docs), np.bool_)
     else:
-        blocks = _wrapped(code, line_start, text_start, text_end, full, doc, len(docs))
+        blocks, goes_on = _wrapped(code, line_start, text_start, text_end, full, doc, len(docs))
     if unit == "document":
         rows = np.flatnonzero(full)
         begins = np.diff(doc[rows], prepend=-1) != 0
@@ -42,6 +45,9 @@ def segments(docs: Documents, *, unit: str = "paragraph") -> Segments:
         return Segments(doc[rows[begins]].astype(np.int32), text_start[rows[begins]], text_end[rows[ends]])
     first = full.copy()  # lines that begin a segment
     first[1:] &= ~(full[:-1] & (doc[1:] == doc[:-1]) & blocks[doc[1:]])
+    block = np.cumsum(first) - 1
+    long = np.bincount(block[full], minlength=1)[block] > BLOCK_LINES if full.any() else full
+    first[1:] |= full[1:] & long[1:] & ~goes_on[:-1] & (unit == "paragraph")
     starts = np.flatnonzero(first)
     last = full.copy()  # lines that end one
     last[:-1] &= ~(full[1:] & ~first[1:])
@@ -83,11 +89,12 @@ def _wrapped(
     full: Bool,
     doc: Int64,
     n_docs: int,
-) -> Bool:
-    """Which documents are hard-wrapped: bool (n_docs,)."""
+) -> tuple[Bool, Bool]:
+    """Which documents are hard-wrapped, bool (n_docs,); and which lines go on in the next one, bool (n,)."""
+    goes_on = np.zeros(len(full), np.bool_)
     inner = np.flatnonzero(full[:-1] & full[1:] & (doc[1:] == doc[:-1])) if len(full) else np.zeros(0, np.int64)
     if not len(inner):
-        return np.zeros(n_docs, np.bool_)
+        return np.zeros(n_docs, np.bool_), goes_on
     wide = (code >= 0x1100) & ~((code >= 0x2000) & (code < 0x2E80))
     columns = np.zeros(len(code) + 1, np.int64)
     np.cumsum(wide + np.uint8(1), out=columns[1:])
@@ -102,7 +109,8 @@ def _wrapped(
     would_be = width[inner] + 1 + columns[word] - columns[head]
     owner = doc[inner]
     at_margin = (would_be > widest[owner] - 4) & ~member(code[text_end[inner] - 1], '。！？；.!?;:：”"')
+    goes_on[inner] = at_margin
     total = np.bincount(owner, minlength=n_docs)
     hits = np.bincount(owner, weights=at_margin, minlength=n_docs)
     fits = (widest >= MIN_WIDTH) & (widest <= MAX_WIDTH)
-    return fits & (total >= 2) & (hits >= WRAPPED_SHARE * total)
+    return fits & (total >= 2) & (hits >= WRAPPED_SHARE * total), goes_on

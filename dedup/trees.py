@@ -7,6 +7,8 @@ what a row got its score for can be told: a question counts for what the mean of
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -98,12 +100,20 @@ class Trees:
     def shares(self, columns: Mapping[str, UInt8], n: int) -> dict[str, Float32]:
         """What the questions about each column add to the sum of each row; what is left is the same for all rows."""
         found = {name: np.zeros(n, np.float32) for name in self.names}
-        for tree in self.trees:
+        for tree, steps in zip(self.trees, self._steps, strict=True):
             place = tree.place(columns)
+            for (name, _), step in zip(tree.questions, steps, strict=True):
+                found[name] += step[place]
+        return found
+
+    @cached_property
+    def _steps(self) -> list[list[Float32]]:
+        """What each answer changes of the mean of the values, for each tree and question, by place in the values."""
+        result = []
+        for tree in self.trees:
             depth = len(tree.questions)
             means = [
                 np.repeat(tree.values.reshape(1 << k, -1).mean(axis=1), 1 << (depth - k)) for k in range(depth + 1)
             ]
-            for (name, _), before, now in zip(tree.questions, means[:-1], means[1:], strict=True):
-                found[name] += ((now - before) / SCALE).astype(np.float32)[place]
-        return found
+            result.append([((now - before) / SCALE).astype(np.float32) for before, now in pairwise(means)])
+        return result

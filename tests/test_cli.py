@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dedup import cli, pipeline, report
-from dedup.cli import app
+from dedup.cli import app, furniture_app
 
 PARAGRAPH = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
 OTHER = "港口的灯塔去年换了新的灯,老灯现在放在小博物馆里,旁边挂着历任看守人的照片和名字。"
@@ -211,6 +211,62 @@ def test_explain(here: Path) -> None:
     assert "is not among the documents of --corpus" in call("explain", "texts/b.txt:3", "--corpus", "else").err
 
 
+def site(folder: Path, pages: int = 6) -> None:
+    """Pages with one masthead and one footer, no word of which is known to anybody."""
+    for k in range(pages):
+        story = THIRD.replace("茶园", "春夏秋冬晨昏"[k] + "园")
+        text = f"云坝在线 蒲公英频道\n第{k}个故事\n{story}\n{OTHER[k:]}\n蒲公英随风，落在云坝\n今日到访 {100 + k} 位\n"
+        (folder / f"p{k}.txt").write_text(text)
+
+
+def test_learn_a_bank_and_use_it(here: Path) -> None:
+    Path("site").mkdir()
+    site(Path("site"))
+    run = call("boilerplate", "learn", "site", "-o", "site.bank")
+    assert run.code == 0 and "今日到访 {n} 位" in run.out and "云坝在线 蒲公英频道" in run.out
+    assert "written to site.bank" in run.err
+    bank = json.loads(Path("site.bank").read_text())
+    assert {"云坝在线 蒲公英频道", "蒲公英随风，落在云坝"} <= {row["text"] for row in bank["templates"]}
+    for row in bank["templates"]:
+        row["class"] = row["class"] or "nav"
+    Path("site.bank").write_text(json.dumps(bank))
+    Path("new").mkdir()
+    Path("new/page.txt").write_text(Path("site/p3.txt").read_text().replace("第3个", "一个新").replace("103", "991"))
+    run = call("check", "new", "--bank", "site.bank")
+    assert run.code == 1 and "今日到访 991 位" in run.out and "新故事" not in run.out
+    Path("dedup.toml").write_text('bank = "site.bank"\n')
+    assert call("check", "new").out == run.out
+    run = call("clean", "new", "-o", "out")
+    assert run.code == 0 and "今日到访" not in Path("out/page.txt").read_text()
+    assert json.loads(Path("out/report.json").read_text())["settings"]["bank"]
+    told = call("explain", "new/page.txt:6")
+    assert "a template of the bank" in told.out and "logit" in told.out
+
+
+def test_learn_does_not_write_over_a_document_and_a_bank_must_be_one(here: Path) -> None:
+    run = call("boilerplate", "learn", "texts", "-o", "texts/a.txt")
+    assert (
+        run.code == 2 and "is no bank of templates" in run.err and Path("texts/a.txt").read_text().startswith(PARAGRAPH)
+    )
+    run = call("check", "texts", "--bank", "texts/a.txt")
+    assert run.code == 2 and run.err.count("\n") == 1 and "is no bank of templates" in run.err
+    assert call("check", "texts", "--bank", "nowhere").code == 2
+    run = call("boilerplate", "learn", "texts", "-o", "b.bank", "--json")
+    assert run.code == 0 and json.loads(run.out)["templates"] == []
+
+
+def test_levels_and_own_rules(here: Path) -> None:
+    run = call("check", "texts", "--furniture", "bold")
+    assert run.code == 2 and "careful, balanced or strict" in run.err
+    Path("texts/c.txt").write_text(f"一个标题\n{THIRD}\n{OTHER[::-1]}\n猎鹰所 你的第一站\n")
+    Path("dedup.toml").write_text('[rules.drop_lines]\nspam = ["猎鹰所你的第一站"]\n')
+    run = call("check", "texts")
+    assert "texts/c.txt:4:1: B201" in run.out
+    Path("dedup.toml").write_text('[rules.drop_patterns]\nspam = ["("]\n')
+    run = call("check", "texts")
+    assert (run.code, run.out) == (2, "") and 'rules.drop_patterns.spam: "(" is no pattern' in run.err
+
+
 def test_schema() -> None:
     assert json.loads(call("schema").out) == report.schema()
 
@@ -286,10 +342,18 @@ def test_usage_errors() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [command.callback.__name__ for command in app.registered_commands if command.callback]
+    "command",
+    [
+        *(command.callback.__name__ for command in app.registered_commands if command.callback),
+        *(
+            f"boilerplate {command.callback.__name__}"
+            for command in furniture_app.registered_commands
+            if command.callback
+        ),
+    ],
 )
 def test_every_help_has_an_example(command: str) -> None:
-    text = call(command, "--help").out
+    text = call(*command.split(), "--help").out
     assert f"Example:\n    dedup {command}" in text, text
     assert "\x1b" not in text
 
