@@ -426,6 +426,7 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--alone", action="store_true", help="each page by itself")
     parser.add_argument("--whole", action="store_true", help="the whole pass: copies go too, pages are held back")
     parser.add_argument("--leave-one-out", action="store_true", help="fit on all other sources, score on each")
+    parser.add_argument("--only", nargs="+", metavar="SOURCE", help="score on these; fit on the others, too")
     parser.add_argument("--baselines", action="store_true", help="keep all, and terminal punctuation, too")
     parser.add_argument("--python", metavar="EXECUTABLE", help="interpreter with jusText and trafilatura: them, too")
     parser.add_argument("--cost", action="store_true", help="what the lane takes of the whole pass, instead")
@@ -454,6 +455,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     contestants = [*(line_peers.BASELINES if options.baselines else []), *(line_peers.PEERS if options.python else [])]
     rows = []
     for name, of_source in given.items():
+        if options.only and name not in options.only:
+            continue
         model = None
         if options.leave_one_out:
             model = import_module("benchmarks.fit").fit(pages.without_groups(everything, of_source))

@@ -43,7 +43,9 @@ AT_MOST = 100  # pages
 LINES = 6000
 WEIGHT = 3000.0
 CHINESE = 3.0  # times that
+MANY = 2.5  # times that, sources with several pages of a site
 OWN = 2.0  # times that, pages of ours
+DEAR = {"title": 4.0, "heading": 2.0, "byline": 2.0}  # what is worse to lose than other lines, and how much
 FEW = -1.0  # lines of furniture are left, whatever there was
 VIEWS = (
     (1.0, 0.5),
@@ -56,7 +58,8 @@ ALONE = 0.1  # of the weight of our own pages: every line as a text of its own
 SITES, OF_SITE = 12, (3, 12)  # made-up sites of a source, and pages of each
 SITE_WEIGHT = 0.4  # of the weight of the source
 SITE_LINES = 6000  # of all sites of a source
-GROWS, GROWN = {"nav": 0.05, "related": 0.08}, 12  # more come behind a line; how many
+GROWS, GROWN = {"nav": 0.05, "related": 0.08, "": 0.03}, 12  # more come behind a line; how many
+PORTAL = (1, 8)  # so many times more often, one or the other: small sites and portals
 STAYS = {"nav": 0.9, "copyright": 0.95, "spam": 0.7, "related": 0.25, "meta": 0.5, "": 0.6}  # on all pages of a site
 
 # wording
@@ -68,12 +71,12 @@ DIGITS = 2
 STEPS, MEMORY, SMALL = 100, 10, 1e-6  # of the descent
 BAR = 1e-12
 
-FURNITURE = Settings(trees=300, depth=4, rate=0.1)
-NAMED = Settings(trees=60, depth=3, rate=0.2, least=2.0, penalty=5.0)
+FURNITURE = Settings(trees=400, depth=4, rate=0.09)
+NAMED = Settings(trees=120, depth=4, rate=0.15, least=2.0, penalty=5.0)
 
 # A line goes if its logit is above the first, and by the second more for each doubling of its width; or above the
 # third, if the rules say the same. Chosen by leaving one source out (see README), not fitted.
-ENOUGH = {"careful": (2.0, 0.25, 0.3), "balanced": (0.0, 0.0, 0.0), "strict": (-1.0, 0.0, -1.0)}
+ENOUGH = {"careful": (1.75, 0.3, -0.5), "balanced": (-0.75, 0.3, -0.75), "strict": (-1.5, 0.2, -1.5)}
 
 Float64 = NDArray[np.float64]
 
@@ -106,6 +109,8 @@ class Source:
         known = self.label >= 0
         number = np.bincount(self.segs.doc[known], minlength=int(self.segs.doc.max(initial=-1)) + 1)
         share = np.where(known, 1 / np.sqrt(np.maximum(number, 1))[self.segs.doc], 0.0)
+        for name, more in DEAR.items():
+            share *= np.where((self.classes == name) | (self.classes == name + pages.HARD), more, 1.0)
         return np.asarray(share * (self.weight / max(share.sum(), BAR)), np.float64)
 
 
@@ -180,7 +185,8 @@ def source_of(name: str, of_source: Sequence[Page]) -> Source:
         np.array([of_source[d].classes[k] for d, k in at], np.str_),
         np.array([fold_of(page) for page in of_source], np.int64)[segs.doc],
         WEIGHT
-        * (CHINESE if chinese and any(0 in page.labels for page in of_source) else 1.0)
+        * (CHINESE if chinese else 1.0)
+        * (MANY if any("/" in page.group for page in of_source if not page.split) else 1.0)
         * (OWN if of_source[0].split else 1.0),
         bool(of_source[0].split),
     )
@@ -210,7 +216,7 @@ def sites(of_source: Sequence[Page]) -> list[Page]:
         pool: dict[str, list[Row]] = {}
         for row in (row for page in others for row in _rows_of(page) if row[1] == 0):
             pool.setdefault(row[2], []).append(row)
-        rows = _grown(_rows_of(model), pool, random)
+        rows = _grown(_rows_of(model), pool, float(random.choice(PORTAL)), random)
         constant = [random.random() < STAYS.get(name, STAYS[""]) for _, _, name in rows]
         for k in random.permutation(len(others))[: int(random.integers(*OF_SITE))].tolist():
             article = [row for row in _rows_of(others[k]) if row[1] == 1]
@@ -225,12 +231,12 @@ def _rows_of(page: Page) -> list[Row]:
     return [row for row in zip(page.lines, page.labels, page.classes, strict=True) if row[0].strip()]
 
 
-def _grown(rows: list[Row], pool: Mapping[str, list[Row]], random: np.random.Generator) -> list[Row]:
+def _grown(rows: list[Row], pool: Mapping[str, list[Row]], times: float, random: np.random.Generator) -> list[Row]:
     """The lines of a page with more of the same class behind some of its links and menus."""
     found = []
     for row in rows:
         found.append(row)
-        if row[1] == 0 and row[2] in GROWS and random.random() < GROWS[row[2]]:
+        if row[1] == 0 and row[2] in GROWS and random.random() < times * GROWS[row[2]]:
             found += _drawn(pool, row[2], int(random.geometric(1 / GROWN)), random)
     return found
 

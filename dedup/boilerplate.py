@@ -26,9 +26,9 @@ from dedup.config import Config
 from dedup.context import Lines, grams
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
-from dedup.properties import PROPERTIES, View, properties
+from dedup.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, properties
 from dedup.rules import CLASSES, ENOUGH, RULES, points
-from dedup.tables import Bool, Documents, Int64, Label, Normalized, Recurrence, Scores, Segments, UInt64, among
+from dedup.tables import Bool, Documents, Float32, Int64, Label, Normalized, Recurrence, Scores, Segments, UInt64, among
 from dedup.trees import Trees
 from dedup.wording import Wording
 
@@ -46,7 +46,6 @@ REASONS = (
 )
 BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
 _STATE = ("alive", "body", "loose", "open", "where", "pair", "seen", "times", "pairs", "label", "score", "reason")
-_NAMES = tuple(PROPERTIES)
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
 
@@ -220,7 +219,8 @@ class Scorer:
     def _excess(self, here: Lines) -> "_Judged":
         """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
         total, why = points(here)
-        columns = properties(View(here, total, REMOVED))
+        view = View(here, total, REMOVED)
+        columns = properties(view)
         winner, each = total.argmax(axis=0), np.arange(here.n)
         top = total[winner, each]
         credited = (top > ENOUGH) & (winner >= REMOVED)
@@ -229,12 +229,28 @@ class Scorer:
         asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
         excess = np.where(credited, np.minimum(excess, 0), excess)
+        excess = np.where(self._spared(view, excess), np.minimum(excess, 0), excess)
         place = np.uint8(1) << here.where
         known = (self.known[here.rows] >= 0) & ((self.places[here.rows] & place) > 0) & ~here.good
         excess[known] = np.maximum(excess[known], KNOWN)
         given = self.given[here.rows]
         excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
         return _Judged(columns, top, winner, why[winner, each], credited & (given == NOTHING), known, given, excess)
+
+    def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
+        """Lines that stay whatever the model makes of them: what nobody would want to lose.
+
+        The title of an article, and where all paragraphs of a page would go those in the stretch with most text; at the
+        careful level every good paragraph, and a first line that speaks of the article.
+        """
+        here = view.lines
+        kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
+        spared = here.good & (kept[here.doc] == 0) & view.regions[0][0]
+        if self.level != "strict":
+            spared |= view.title
+        if self.level == "careful":
+            spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
+        return np.asarray(spared)
 
     def goes(self, alive: Bool) -> Bool:
         """Which of the segments that are alive are furniture of a class that is removed: bool (n,)."""
@@ -269,16 +285,29 @@ class Scorer:
         rows = np.flatnonzero(excess > 0)
         some = {name: column[rows] for name, column in columns.items()}
         classes = np.stack([self.model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
-        named = (top > ENOUGH)[rows]
-        label[rows] = _REMOVED[np.where(named, np.minimum(winner[rows], REMOVED - 1), classes.argmax(axis=0))]
+        chosen = classes.argmax(axis=0)
+        label[rows] = _REMOVED[chosen]
+        named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
         shares = self.model.furniture.shares(some, len(rows))
-        nothing = np.full(len(rows), -np.inf, np.float32)
-        strongest = np.stack([shares.get(name, nothing) for name in _NAMES]).argmax(axis=0)
+        strongest = _strongest(shares, len(rows))
         reason[rows] = np.where(named, why[rows] * len(PLACES), (len(RULES) + strongest) * len(PLACES)) + place[rows]
         label[known], reason[known] = self.known[here.rows][known], BY_BANK
         ruled = given >= 0
         label[ruled], reason[ruled] = given[ruled], BY_USER
         self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
+
+
+def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:
+    """For each of n lines the property that tells most: of those that say the same the first one, their shares added.
+
+    Where a line stands is told anyway.
+    """
+    told = {item.told: np.zeros(n, np.float32) for item in PROPERTIES.values() if item.kind != PLACE}
+    for name, share in shares.items():
+        if PROPERTIES[name].kind != PLACE:
+            told[PROPERTIES[name].told] += share
+    first = {item.told: number for number, item in reversed([*enumerate(PROPERTIES.values())])}
+    return np.array([first[text] for text in told], np.int64)[np.stack([*told.values()]).argmax(axis=0)]
 
 
 class Told(NamedTuple):

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from dedup.context import FAR, Lines
 from dedup.lexicon import Family
+from dedup.rules import CLASSES
 from dedup.tables import Bool
 
 UInt8 = NDArray[np.uint8]
 
+TITLE_SPOKEN, TITLE_ABOVE = 0.3, 8  # share of a title that the article has, too; lines above its first paragraph
+TITLE_LIKE = 0.7  # of the line that is most like a title, and others are not much less
 TITLE_CHARS = 30  # of a title, from which it is not more of one if it is longer
 FINE = 128  # from here on counts are by eights
 NOTHING = 255
@@ -77,7 +80,7 @@ class View:
 
     @cached_property
     def titular(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """How much a line above the article is like its title, beside the line that is most; and lines to that one.
+        """How much a line above the article is like its title, beside the line that is most; and lines to the title.
 
         A title is what the article speaks of, and the longer of two.
         """
@@ -86,11 +89,19 @@ class View:
         head = np.flatnonzero(x.place == x.begin)
         number = np.cumsum(x.place == x.begin) - 1
         most = np.maximum.reduceat(like, head)[number] if x.n else like
-        best = np.flatnonzero((like == most) & (most > 0))
+        best = np.flatnonzero((like >= TITLE_LIKE * most) & (most > 0))
         at = np.full(len(head), -1, np.int64)
-        at[number[best]] = best  # of equals the last
+        at[number[best]] = best  # the last of them: above it stands the title of the page, with the name of the site
         steps = np.where(at[number] >= 0, x.place - at[number], 100) if x.n else x.place
         return np.where(most > 0, like / np.maximum(most, 1e-9), -1.0), steps
+
+    @property
+    def title(self) -> Bool:
+        """The line above each article that is its title, as far as one speaks of it enough."""
+        x = self.lines
+        return np.asarray(
+            x.before & (self.titular[1] == 0) & (x.spoken >= TITLE_SPOKEN) & (self.good[1] <= TITLE_ABOVE)
+        )
 
     @cached_property
     def clipped(self) -> NDArray[np.float64]:
@@ -147,6 +158,10 @@ def _points(points: NDArray[np.int32]) -> NDArray[Any]:
     return np.asarray(np.clip(points.max(axis=0), -30, 60) + 30)
 
 
+def _points_of(row: int) -> Callable[[View], NDArray[Any]]:
+    return lambda x: _points(x.points[row : row + 1])
+
+
 def _terms(*families: Family) -> Callable[[View], NDArray[Any]]:
     return lambda x: np.minimum(x.lines.has(*families), 9)
 
@@ -196,6 +211,8 @@ PROPERTIES: Mapping[str, Property] = {
     # what the lexicon says
     "rules": Property("words of furniture", WORDING, lambda x: _points(x.points[: x.removed])),
     "kept": Property("words of credits", WORDING, lambda x: _points(x.points[x.removed :])),
+    **{f"{label.key} rules": Property(f"words of {label.key}", WORDING, _points_of(k))
+       for k, label in enumerate(CLASSES)},
     "furnished": Property("mostly words of furniture", WORDING, lambda x: per_cent(x.lines.furnished)),
     "links": Property("mostly words of links", WORDING, lambda x: per_cent(x.lines.links)),
     "adverts": Property("mostly words of adverts", WORDING, lambda x: per_cent(x.lines.adverts)),

@@ -36,6 +36,7 @@ PARTS = {
     ("lines", "wording"),
     ("properties", "context"),
     ("properties", "lexicon"),
+    ("properties", "rules"),
     ("rules", "context"),
     ("rules", "lexicon"),
     ("templates", "bank"),
