@@ -307,7 +307,9 @@ def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:
         if PROPERTIES[name].kind != PLACE:
             told[PROPERTIES[name].told] += share
     first = {item.told: number for number, item in reversed([*enumerate(PROPERTIES.values())])}
-    return np.array([first[text] for text in told], np.int64)[np.stack([*told.values()]).argmax(axis=0)]
+    numbers: Int64 = np.array([first[text] for text in told], np.int64)
+    most: Int64 = np.stack([*told.values()]).argmax(axis=0)
+    return numbers[most]
 
 
 class Told(NamedTuple):
