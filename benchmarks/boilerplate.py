@@ -12,24 +12,24 @@ that went. Intervals: 95 %, percentiles of resampled pages.
 """
 
 import argparse
-import cProfile
 import json
 import math
-import pstats
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import line_peers, pages
 from benchmarks.pages import Page
-from dedup import boilerplate, config, normalize, pipeline, rounds, segment
+from dedup import boilerplate, config, custom, glued, normalize, pipeline, segment
 from dedup.tables import Action, Documents, Label, offsets
 
 LEVELS = config.FURNITURE_LEVELS
@@ -37,7 +37,13 @@ REMOVED = [Label[key.upper()] for key in config.REMOVED_BY_DEFAULT if Label[key.
 RESAMPLED = 1000  # times, for the intervals
 UNITS = ("lines", "chars")
 FLOORS = Path(__file__).parents[1] / "tests" / "data" / "furniture-floors.json"
-LANE = ("boilerplate", "lines")  # modules whose time is that of the lane
+LANE: tuple[tuple[Any, str], ...] = (  # where the pass enters the lane
+    (custom, "lexicon"),
+    (glued, "split"),
+    (boilerplate, "scorer"),
+    (boilerplate.Scorer, "scores"),
+    (boilerplate.Scorer, "recurrence"),
+)
 
 Int64 = NDArray[np.int64]
 Float64 = NDArray[np.float64]
@@ -68,17 +74,11 @@ def lane(
     model  what `benchmarks.fit.fit` returns; None: the one that is shipped
     alone  each page is a corpus of its own
     """
-    if alone:
-        return [_together([page], level, model)[0] for page in given]
-    return _together(given, level, model)
-
-
-def _together(given: Sequence[Page], level: str, model: boilerplate.Model | None) -> list[Verdict]:
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
     scorer = boilerplate.Scorer(
-        boilerplate.features(docs, segs, norm, model=model), segs, norm, level=level, model=model
+        boilerplate.features(docs, segs, norm, model=model), segs, norm, level=level, model=model, alone=alone
     )
     alive = np.ones(len(segs), np.bool_)
     label = np.full(len(segs), -1, np.int8)
@@ -137,17 +137,24 @@ def whole(given: Sequence[Page], *, level: str = "careful") -> list[Verdict]:
 def cost(given: Sequence[Page], *, level: str = "careful") -> dict[str, float]:
     """CPU seconds of the whole pass over the pages as one corpus, and the share of it that the lane takes."""
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
-    profiler = cProfile.Profile(time.process_time, builtins=False)
-    profiler.runcall(pipeline.find, docs, config.Config(furniture=level))
-    stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
-    package = Path(pipeline.__file__).parent
-    callers = {pipeline.__file__, rounds.__file__}
-    total = spent = 0.0
-    for (file, _, function), (_, _, _, cumulative, called) in stats.items():
-        if Path(file).parent == package and Path(file).stem in LANE:
-            spent += sum(row[3] for caller, row in called.items() if caller[0] in callers)
-        if file == pipeline.__file__ and function == "find":
-            total = cumulative
+    spent = 0.0
+
+    def timed(function: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            nonlocal spent
+            start = time.process_time()
+            result = function(*arguments, **options)
+            spent += time.process_time() - start
+            return result
+
+        return run
+
+    with ExitStack() as stack:
+        for owner, name in LANE:
+            stack.enter_context(mock.patch.object(owner, name, timed(getattr(owner, name))))
+        start = time.process_time()
+        pipeline.find(docs, config.Config(furniture=level))
+        total = time.process_time() - start
     return {"seconds": total, "us_per_char": 1e6 * spent / max(len(docs.code), 1), "share": spent / total}
 
 

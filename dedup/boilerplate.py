@@ -23,18 +23,32 @@ from numpy.typing import NDArray
 from dedup import bank, custom, lines, terms
 from dedup.bank import Bank
 from dedup.config import Config
-from dedup.context import Lines, grams
+from dedup.context import Grams, Lines
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
-from dedup.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, properties
+from dedup.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
 from dedup.rules import CLASSES, ENOUGH, RULES, points
-from dedup.tables import Bool, Documents, Float32, Int64, Label, Normalized, Recurrence, Scores, Segments, UInt64, among
+from dedup.tables import (
+    Bool,
+    Documents,
+    Float32,
+    Int32,
+    Int64,
+    Label,
+    Normalized,
+    Recurrence,
+    Scores,
+    Segments,
+    UInt64,
+    among,
+)
 from dedup.trees import Trees
 from dedup.wording import Wording
 
 SEEN_IN = 4  # documents with different bodies in which a template recurs
 REMOVED = 5  # of CLASSES, the first: those that are removed
 KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's rules say
+ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
 WIDE = 16  # columns from which a level asks for more, with each doubling
 
 PLACES = ("", ", before the article", ", after the article")
@@ -53,12 +67,14 @@ _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 class Model:
     """What was fitted: weights of words, the logit of a line, and of each class that is removed; and what is enough.
 
+    naming  weights of words for each class that is removed: what furniture of the class is worded like
     enough  for each level the logit from which a line goes, what each doubling of its width adds, and the logit from
             which a line goes that the rules call furniture, too
     """
 
     wording: Wording
     furniture: Trees
+    naming: Wording
     classes: dict[str, Trees]
     enough: dict[str, tuple[float, float, float]]
 
@@ -68,6 +84,7 @@ class Model:
         return cls(
             Wording.of(table["wording"]["bias"], table["wording"]["weights"]),
             Trees.of(table["furniture"]),
+            Wording.of(table["naming"]["bias"], table["naming"]["weights"]),
             {name: Trees.of(part) for name, part in table["classes"].items()},
             {level: (float(low), float(more), float(both)) for level, (low, more, both) in table["enough"].items()},
         )
@@ -92,6 +109,12 @@ def features(
     return lines.features(docs, segs, norm, lexicon=lexicon or terms.shipped(), wording=wording)
 
 
+def worded(naming: Wording, norm: Normalized) -> dict[str, NDArray[np.uint8]]:
+    """How much lines are worded like each class that is removed, uint8 (n,) each: what only names the class."""
+    logits = naming.logits(norm)
+    return {f"worded like {Label(c).key}": logit_byte(row) for c, row in zip(CLASSES[:REMOVED], logits, strict=True)}
+
+
 def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
     """The old scores, with the new ones for some rows."""
     label, score, reason = old.label.copy(), old.score.copy(), old.reason.copy()
@@ -112,6 +135,7 @@ class Scorer:
         model: Model | None = None,
         given: NDArray[np.int8] | None = None,
         known: Bank | None = None,
+        alone: bool = False,
     ) -> None:
         """See the class.
 
@@ -119,10 +143,13 @@ class Scorer:
         model  the one that comes with the package unless given
         given  int8 (n,) what the user's own rules say of each segment (see `custom`)
         known  templates that a bank has from other documents
+        alone  each document is judged as if there were no others
         """
         n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
         self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
-        self.gram = grams(norm)
+        # Rows of templates that stand in several documents: of the others nothing has to be counted.
+        self.recurs: Bool = _in_many(feat.template, segs.doc) & (not alone)
+        self.grams = Grams(norm)
         self.alive: Bool = np.zeros(n, np.bool_)
         self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
         self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
@@ -183,7 +210,9 @@ class Scorer:
         seen = self._documents(self.feat.template, self.loose) >= SEEN_IN
         times, pairs = self._documents(self.feat.template, self.open), self._documents(self.pair, self.pair > 0)
         late = np.zeros(len(changed), np.bool_)
-        late[doc[(seen != self.seen) | (times != self.times) | (pairs != self.pairs)]] = True
+        late[doc[seen != self.seen]] = True
+        for now, before in ((times, self.times), (pairs, self.pairs)):  # as far as it is told apart
+            late[doc[scaled(now + self.elsewhere) != scaled(before + self.elsewhere)]] = True
         self.seen, self.times, self.pairs = seen, times, pairs
         both_parts = [here, self._lines(np.flatnonzero(alive & (late & ~changed)[doc]))]
         for part in both_parts:
@@ -197,12 +226,12 @@ class Scorer:
         return Recurrence(self.feat.template, self.times.copy(), self.where.copy())
 
     def _lines(self, rows: Int64) -> Lines:
-        return Lines(self.feat, self.segs, self.norm, self.gram, rows)
+        return Lines(self.feat, self.segs, self.grams, rows)
 
     def _documents(self, keys: UInt64, rows: Bool) -> NDArray[np.int32]:
         """In how many documents the key of each of some rows stands; reprints share a body and count once."""
         result = rows.astype(np.int32)
-        which = np.flatnonzero(rows)
+        which = np.flatnonzero(rows & self.recurs)
         key = keys[which]
         ordered = np.sort(key)
         part = np.flatnonzero(among(key, ordered[1:][ordered[1:] == ordered[:-1]]))
@@ -227,6 +256,8 @@ class Scorer:
         low, more, both = self.model.enough[self.level]
         asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
         asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
+        if self.level == "careful":
+            asked = asked + ON_ADVERTS * here.on_adverts
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
         excess = np.where(credited, np.minimum(excess, 0), excess)
         excess = np.where(self._spared(view, excess), np.minimum(excess, 0), excess)
@@ -240,16 +271,18 @@ class Scorer:
     def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
         """Lines that stay whatever the model makes of them: what nobody would want to lose.
 
-        The title of an article, and where all paragraphs of a page would go those in the stretch with most text; at the
-        careful level every good paragraph, and a first line that speaks of the article.
+        The title of an article, sentences on a page that has no paragraphs, and where all paragraphs would go those in
+        the stretch with most text; at the careful level every good paragraph, a first line that speaks of the article,
+        and all lines inside of an article about what adverts are about.
         """
         here = view.lines
         kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
         spared = here.good & (kept[here.doc] == 0) & view.regions[0][0]
         if self.level != "strict":
-            spared |= view.title
+            spared |= view.title | here.prose & ~here.bodied
         if self.level == "careful":
             spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
+            spared |= here.on_adverts & ~here.outside
         return np.asarray(spared)
 
     def goes(self, alive: Bool) -> Bool:
@@ -284,17 +317,32 @@ class Scorer:
         reason = np.where(credited, why * len(PLACES) + place, -1)
         rows = np.flatnonzero(excess > 0)
         some = {name: column[rows] for name, column in columns.items()}
+        some |= worded(self.model.naming, self.norm.rows(here.rows[rows]))
         classes = np.stack([self.model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
         chosen = classes.argmax(axis=0)
         label[rows] = _REMOVED[chosen]
         named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
-        shares = self.model.furniture.shares(some, len(rows))
-        strongest = _strongest(shares, len(rows))
-        reason[rows] = np.where(named, why[rows] * len(PLACES), (len(RULES) + strongest) * len(PLACES)) + place[rows]
+        reason[rows] = why[rows] * len(PLACES) + place[rows]
+        rows = rows[~named]  # the rules do not say why
+        shares = self.model.furniture.shares({name: column[rows] for name, column in columns.items()}, len(rows))
+        reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
         label[known], reason[known] = self.known[here.rows][known], BY_BANK
         ruled = given >= 0
         label[ruled], reason[ruled] = given[ruled], BY_USER
         self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
+
+
+def _in_many(key: UInt64, owner: Int32) -> Bool:
+    """Whether each key has more than one owner."""
+    order = np.lexsort((owner, key))
+    key, owner = key[order], owner[order]
+    new = np.append(True, key[1:] != key[:-1])[: len(key)]
+    first = np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))
+    other = owner != owner[first]
+    group = np.cumsum(new) - 1
+    result = np.zeros(len(key), np.bool_)
+    result[order] = np.bincount(group, other, minlength=1)[group] > 0
+    return result
 
 
 def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:

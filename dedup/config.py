@@ -134,9 +134,14 @@ class Config:
         return replace(self, drop=tuple(key for key in REMOVABLE if key in wanted))
 
     def settings(self) -> dict[str, Any]:
-        """Every setting that can change a result, by name."""
+        """Every setting that can change a result, by its path in the configuration; of the user's rules those given."""
         idle = {"batch_chars", "baseline", "paths", "workers"}
         values = {key: value for key, value in asdict(self).items() if key not in idle}
+        for name, rules in values.pop("rules").items():
+            if name in ("keep_lines", "keep_patterns"):
+                values |= {f"rules.{name}": rules} if rules else {}
+            else:
+                values |= {f"rules.{name}.{key}": some for key, some in rules}
         return values | {"bank": self._bank_digest()}
 
     def _bank_digest(self) -> str:

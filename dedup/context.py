@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.lexicon import Family
 from dedup.lines import Features
-from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Place, Segments, UInt32, offsets, ranges
+from dedup.tables import Bool, Float32, Int32, Int64, Normalized, Place, Segments, UInt32, UInt64, offsets, ranges
 
 GOOD_COLUMNS = 64  # a good paragraph; East Asian characters take two columns
 TOPIC = 0.2  # of the good paragraphs speak of it
@@ -41,14 +41,14 @@ Float64 = NDArray[np.float64]
 class Lines:
     """The features of the rows that are alive, and what stands around them: columns of n lines, in order.
 
-    norm, gram   the normal forms, and `grams` of them: those of paragraphs are compared with those of short lines
+    grams        of the whole corpus: those of paragraphs are compared with those of short lines
     seen, times_seen, pairs_seen
                  set by `boilerplate.Scorer`, which sees all documents: whether a line of this template stands outside
                  the body of several documents; in how many it stands outside of good paragraphs, int32 (n,); and in
                  how many with the same line below it, int32 (n,)
     """
 
-    def __init__(self, feat: Features, segs: Segments, norm: Normalized, gram: UInt32, rows: Int64) -> None:
+    def __init__(self, feat: Features, segs: Segments, grams: "Grams", rows: Int64) -> None:
         self.n, self.rows, of = len(rows), rows, feat.take(rows)
         self.doc: Int32 = segs.doc[rows]
         self.hits, self.cover, self.labels, self.opening = of.hits, of.cover, of.labels, of.opening
@@ -82,9 +82,9 @@ class Lines:
         self._topics()
         self._company(of.head)
         self._listed()
-        self.spoken = self._shared(norm, gram, self.good, ~self.good & self.bodied)
+        self.spoken = grams.shared("spoken", self, self.good, ~self.good & self.bodied)
         first = self.place == self.begin
-        self.titled = self._shared(norm, gram, first & ~self.good, ~first & ~self.good)
+        self.titled = grams.shared("titled", self, first & ~self.good, ~first & ~self.good)
         self.seen: Bool = np.zeros(self.n, np.bool_)
         self.times_seen = self.pairs_seen = np.ones(self.n, np.int32)
 
@@ -226,49 +226,6 @@ class Lines:
         self.on_adverts = topic(self.has(*ADVERTISED, Family.CONTACT) > 0)
         self.on_rights = topic((self.has(Family.RIGHTS) > 0) | (self.has(Family.NOTICE) >= 2))
 
-    def _shared(self, norm: Normalized, grams: UInt32, models: Bool, wanted: Bool) -> Float32:
-        """The share of some lines that other lines of their document have, too; -1 where nothing is asked.
-
-        grams   of `norm` (see below)
-        models  bool (n,) the lines that are compared with
-        wanted  bool (n,) those of which the share is asked
-
-        What is compared are runs of a few characters, by a hash into a table of the document's own, in which one in
-        GRAM_ROOM to twice that is set: by so much a share may be too high.
-        """
-        result = np.full(self.n, -1, np.float32)
-        models_at, others = np.flatnonzero(models), np.flatnonzero(wanted)
-        if not len(others):
-            return result
-        size = norm.size[self.rows[models_at]]
-        chars = np.bincount(self.doc[models_at], size, minlength=len(self.first_good)).astype(np.int64)
-        room = np.ceil(np.log2(np.maximum(chars, GRAM_ROOM) * GRAM_ROOM)).astype(np.int64)
-        shift = (32 - np.minimum(room, GRAM_BITS)).astype(np.uint32)
-        base = np.int64(1) << np.minimum(room, GRAM_BITS)
-        part = (np.cumsum(chars) - chars) // GRAM_CHARS  # some documents at a time
-        edges = np.searchsorted(part, np.arange(int(part[-1]) + 2))
-
-        def cells(lines: Int64, size: Int64, low: int, start: Int64) -> tuple[Int64, Int64]:
-            """The cells of all runs of some lines, and the number of the line of each."""
-            rows, many = self.rows[lines], np.maximum(size - 1, 0)
-            owner = np.repeat(np.arange(len(rows)), many)
-            doc = self.doc[lines][owner]
-            gram = grams[ranges(norm.indptr[rows], many)]
-            return start[doc - low] + (gram >> shift[doc]).astype(np.int64), owner
-
-        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            line = others[slice(*np.searchsorted(self.doc[others], (low, high)))]
-            if not len(line):
-                continue
-            some = models_at[slice(*np.searchsorted(self.doc[models_at], (low, high)))]
-            start = offsets(base[low:high])
-            table = np.zeros(start[-1], np.bool_)
-            table[cells(some, norm.size[self.rows[some]], low, start)[0]] = True
-            cell, owner = cells(line, np.minimum(norm.size[self.rows[line]], GRAM_MOST), low, start)
-            total = np.bincount(owner, minlength=len(line))
-            result[line] = np.bincount(owner, table[cell], minlength=len(line)) / np.maximum(total, 1)
-        return result
-
     # -- furniture around a line ----------------------------------------------------------------------------------
 
     def _company(self, head: UInt32) -> None:
@@ -312,7 +269,79 @@ class Lines:
         self.listed = self.after & plain & ~heading & (self.above(heading | closing) > 0)
 
 
-def grams(norm: Normalized) -> UInt32:
+class Grams:
+    """Runs of a few characters, and the share that a line has of those of other lines, asked once.
+
+    As long as a document has the same paragraphs, its lines share what they shared.
+    """
+
+    def __init__(self, norm: Normalized) -> None:
+        self.norm, self.hash = norm, _hashes(norm)
+        self.known: dict[str, tuple[UInt64, Float32]] = {}  # for each question and row: what was compared with, share
+
+    def shared(self, question: str, lines: Lines, models: Bool, wanted: Bool) -> Float32:
+        """The share of some lines that other lines of their document have, too: float32 (n,), else -1.
+
+        question  what is asked; answers are kept under its name
+        models    bool (n,) the lines that are compared with
+        wanted    bool (n,) those of which the share is asked
+        """
+        if question not in self.known:
+            self.known[question] = np.zeros(len(self.norm), np.uint64), np.zeros(len(self.norm), np.float32)
+        key, share = self.known[question]
+        mixed = (lines.rows.astype(np.uint64) + np.uint64(1)) * MIXER
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * MIXER
+        total = np.zeros(lines.n + 1, np.uint64)
+        np.cumsum(np.where(models, mixed, np.uint64(0)), out=total[1:])
+        compared = (total[lines.end] - total[lines.begin]) | np.uint64(1)
+        new = wanted & (key[lines.rows] != compared)
+        asked = np.zeros(len(lines.first_good), np.bool_)
+        asked[lines.doc[new]] = True
+        new_rows = lines.rows[new]
+        key[new_rows], share[new_rows] = compared[new], self._shares(lines, models & asked[lines.doc], new)[new]
+        return np.where(wanted, share[lines.rows], np.float32(-1))
+
+    def _shares(self, lines: Lines, models: Bool, wanted: Bool) -> Float32:
+        """The same, worked out: float32 (n,), 0 where nothing is asked.
+
+        What is compared is a hash of each run, in a table of the document's own, in which one in GRAM_ROOM to twice
+        that is set: by so much a share may be too high.
+        """
+        norm, result = self.norm, np.zeros(lines.n, np.float32)
+        models_at, others = np.flatnonzero(models), np.flatnonzero(wanted)
+        if not len(others):
+            return result
+        size = norm.size[lines.rows[models_at]]
+        chars = np.bincount(lines.doc[models_at], size, minlength=len(lines.first_good)).astype(np.int64)
+        room = np.ceil(np.log2(np.maximum(chars, GRAM_ROOM) * GRAM_ROOM)).astype(np.int64)
+        shift = (32 - np.minimum(room, GRAM_BITS)).astype(np.uint32)
+        base = np.int64(1) << np.minimum(room, GRAM_BITS)
+        part = (np.cumsum(chars) - chars) // GRAM_CHARS  # some documents at a time
+        edges = np.searchsorted(part, np.arange(int(part[-1]) + 2))
+
+        def cells(some: Int64, size: Int64, low: int, start: Int64) -> tuple[Int64, Int64]:
+            """The cells of all runs of some lines, and the number of the line of each."""
+            many = np.maximum(size - 1, 0)
+            doc = lines.doc[some]
+            hashed = self.hash[ranges(norm.indptr[lines.rows[some]], many)]
+            hashed >>= np.repeat(shift[doc], many)
+            return np.repeat(start[doc - low], many) + hashed.astype(np.int64), np.repeat(np.arange(len(some)), many)
+
+        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            line = others[slice(*np.searchsorted(lines.doc[others], (low, high)))]
+            if not len(line):
+                continue
+            some = models_at[slice(*np.searchsorted(lines.doc[models_at], (low, high)))]
+            start = offsets(base[low:high])
+            table = np.zeros(start[-1], np.bool_)
+            table[cells(some, norm.size[lines.rows[some]], low, start)[0]] = True
+            cell, owner = cells(line, np.minimum(norm.size[lines.rows[line]], GRAM_MOST), low, start)
+            total = np.bincount(owner, minlength=len(line))
+            result[line] = np.bincount(owner[table[cell]], minlength=len(line)) / np.maximum(total, 1)
+        return result
+
+
+def _hashes(norm: Normalized) -> UInt32:
     """A hash of the run of characters that begins at each place of the normal form.
 
     Two characters make a run, of Latin and other small alphabets LATIN_GRAM where the row has so many. At the last
@@ -321,12 +350,15 @@ def grams(norm: Normalized) -> UInt32:
     code = norm.code
     gram = code.astype(np.uint64) << np.uint64(21)
     gram[:-1] ^= code[1:]
-    latin = np.flatnonzero(code[: 1 - LATIN_GRAM or None] < ALPHABETS)
-    latin = latin[norm.indptr[norm.row_of(latin) + 1] >= latin + LATIN_GRAM]
+    long = code < ALPHABETS
+    for k in range(1, LATIN_GRAM):  # places with so few characters behind them
+        long[np.maximum(norm.indptr[1:] - k, 0)[: len(code)]] = False
+    latin = np.flatnonzero(long)
     if len(latin):
         run = gram[latin]
         for k in range(2, LATIN_GRAM):
-            run = run * MIXER + code[latin + k]
+            run *= MIXER
+            run += code[latin + k]
         gram[latin] = run
     gram *= MIXER
     return (gram >> np.uint64(32)).astype(np.uint32)

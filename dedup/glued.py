@@ -17,7 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup import boilerplate, terms
-from dedup.tables import Bool, Documents, Int64, Label, Normalized, Segments, UInt32, among, member, offsets, ranges
+from dedup.tables import (
+    Bool,
+    Documents,
+    Int64,
+    Label,
+    Normalized,
+    Segments,
+    UInt32,
+    among,
+    member,
+    offsets,
+    ranges,
+    sorted_unique,
+)
 
 LEVEL = "balanced"  # at which a piece is taken for furniture; whether it goes is decided later
 PIECE = 60  # code points of a piece, at most
@@ -133,12 +146,15 @@ def split(
     cost     a few passes over the code points, and the evidence of the pieces that are tried
     """
     mark = _marks(docs.code)
+    stops = _at(mark, STOP)
     start, end = segs.start.copy(), segs.end.copy()  # of the paragraphs
     rows = np.flatnonzero(end - start >= PARAGRAPH + 2)
+    dated = np.zeros(len(segs), np.bool_)  # what begins with a dateline is not looked at for metadata
+    dated[np.searchsorted(segs.start, [item[0] for item in _datelines(docs, mark, segs)])] = True
     stays: list[tuple[int, int, int]] = []
     while len(rows):  # until none of them begins or ends with furniture
-        found = _pieces(docs.code, mark, rows, start[rows], end[rows])
-        label = _labels(docs, norm, found, lexicon)
+        found = _pieces(docs.code, mark, stops, rows, start[rows], end[rows])
+        label = np.where(found.tail | ~dated[found.row], _labels(docs, norm, found, lexicon), -1)
         first, last = start[rows], end[rows]
         goes = np.isin(label, list(classes))
         at = np.searchsorted(rows, found.row)
@@ -182,9 +198,8 @@ def _apart(docs: Documents, segs: Segments, start: Int64, end: Int64) -> Segment
     return Segments(doc[order], first[order], last[order])
 
 
-def _pieces(code: UInt32, mark: NDArray[np.uint8], rows: Int64, low: Int64, end: Int64) -> Piece:
-    """What stands apart at the ends of some paragraphs, which go from `low` to `end`."""
-    stops = _at(mark, STOP)
+def _pieces(code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, low: Int64, end: Int64) -> Piece:
+    """What stands apart at the ends of some paragraphs, which go from `low` to `end`; sentences close at `stops`."""
     if not len(stops):
         return Piece(_NONE, _NONE, _NONE, np.zeros(0, np.bool_))
     before = np.searchsorted(stops, end)  # stops up to the end of each
@@ -205,23 +220,25 @@ def _pieces(code: UInt32, mark: NDArray[np.uint8], rows: Int64, low: Int64, end:
             start = np.where((start < end[some]) & (here > 0), start + 1, start)
         fits = start < end[some]
         tails.append((rows[some[fits]], start[fits], end[some[fits]]))
-    heads = _heads(code, mark, rows, low, end)
+    heads = _heads(code, mark, stops, rows, low, end)
     row, first, last = (np.concatenate(parts) for parts in zip(*tails, heads, strict=True))
     return Piece(row, first, last, np.arange(len(row)) < len(row) - len(heads[0]))
 
 
-def _heads(code: UInt32, mark: NDArray[np.uint8], rows: Int64, low: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
+def _heads(
+    code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, low: Int64, end: Int64
+) -> tuple[Int64, Int64, Int64]:
     """Beginnings up to each of some blanks, of lines that begin with a date or with words of credits or metadata."""
     limit = np.minimum(low + PIECE, end - PARAGRAPH)
     words = _places(code, mark, BEGINNING_WORD, BEGINNING)
     begins = np.searchsorted(words, limit) > np.searchsorted(words, low)
     begins |= member(code[low], "0123456789") | ((mark[low] & OPENER) > 0)
-    stops = _at(mark, STOP)
     stops = stops[member(code[stops], FULL_STOPS)]
     some = np.flatnonzero(begins & (np.searchsorted(stops, end) > np.searchsorted(stops, low)))
     rows, low, limit = rows[some], low[some], limit[some]
-    blanks = _at(mark, BLANK)
-    blanks = np.sort(np.concatenate([blanks, _at(mark, BRACKET) + 1]))
+    near = ranges(low, limit - low)
+    near = near[(mark[near] & (BLANK | BRACKET)) > 0]
+    blanks = sorted_unique((near + ((mark[near] & BRACKET) > 0)).astype(np.uint64)).astype(np.int64)
     first, last = np.searchsorted(blanks, low + 1), np.searchsorted(blanks, limit)
     row, start, edge = [_NONE], [_NONE], [_NONE]
     for k in range(BLANKS_TRIED):
@@ -282,7 +299,9 @@ def _labels(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.Term
     at = ranges(low, high - low)
     pieces = Normalized(norm.code[at], norm.origin[at], offsets(high - low))
     feat = boilerplate.features(docs, apart, pieces, lexicon=lexicon)
-    judged = boilerplate.Scorer(feat, apart, pieces, level=LEVEL).scores(np.ones(n, np.bool_))
+    judged = boilerplate.Scorer(feat, apart, pieces, level=LEVEL, alone=True).scores(np.ones(n, np.bool_))
+    # Shape alone is no reason to tear off what may be the beginning of a sentence.
+    told = (feat.hits.sum(axis=0) + feat.digits + feat.links) > 0
     label = np.empty(n, np.int64)
-    label[order] = np.where((judged.score > 0) & (pieces.size > 0), judged.label, -1)
+    label[order] = np.where((judged.score > 0) & told, judged.label, -1)
     return label

@@ -11,7 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup import terms
-from dedup.tables import Bool, Documents, Float32, Int32, Int64, Normalized, Segments, UInt32, UInt64, offsets, ranges
+from dedup.tables import (
+    Bool,
+    Documents,
+    Float32,
+    Int32,
+    Int64,
+    Normalized,
+    Segments,
+    UInt32,
+    UInt64,
+    member,
+    offsets,
+    ranges,
+)
 from dedup.wording import Wording
 
 # Kinds of characters in the text as it stands.
@@ -32,6 +45,7 @@ KINDS = {
 }
 MENU_MARKS = "|｜>＞»›→·•・‧┊│¦【】[]［］_＿<＜«‹←◆■□●★☆※▲▼►"
 LINKS_OF_TEXT = ("://", "www.", ".com", ".net", ".org", ".cn", "@")
+NUMBERING = ".、．)）"
 KIND_COUNT = 15
 BLOCK = 1 << 17  # code points worked on at a time
 LONG_NUMBER = 7  # digits: a telephone or account number
@@ -187,7 +201,7 @@ def _features(
         opening=found.opening,
         head=head,
         template=template(masked(norm, found.slot), norm.indptr),
-        wording=wording.logits(norm),
+        wording=wording.logits(norm)[0],
     )
 
 
@@ -286,10 +300,10 @@ def _numbers(code: UInt32, kind: NDArray[np.uint8]) -> tuple[Int64, Int64, Int64
 
 def _numbered(code: UInt32, kind: NDArray[np.uint8], start: Int64) -> Bool:
     """One or two digits at the start, then a mark that numbers an item; a line end closes the last line."""
-    mark = np.isin(code, [ord(c) for c in ".、．)）"])
-    digit = kind == DIGIT
     third = np.minimum(start + 2, len(code) - 1)
-    return np.asarray(digit[start] & (mark[start + 1] | (digit[start + 1] & mark[third])))
+    second_mark, third_mark = (member(code[place], NUMBERING) for place in (start + 1, third))
+    digit = kind[start] == DIGIT
+    return np.asarray(digit & (second_mark | ((kind[start + 1] == DIGIT) & third_mark)))
 
 
 def _credit(code: UInt32, kind: NDArray[np.uint8], start: Int64, end: Int64) -> Bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dedup.context import FAR, Lines
 from dedup.lexicon import Family
 from dedup.rules import CLASSES
-from dedup.tables import Bool
+from dedup.tables import Bool, among
 
 UInt8 = NDArray[np.uint8]
 
@@ -201,7 +201,11 @@ def _alike(x: View) -> NDArray[Any]:
 def _twice(x: View) -> NDArray[Any]:
     own = x.lines.template ^ (x.lines.doc.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     ordered = np.sort(own)
-    return np.searchsorted(ordered, own, side="right") - np.searchsorted(ordered, own)
+    several = np.flatnonzero(among(own, ordered[1:][ordered[1:] == ordered[:-1]]))  # few
+    ordered, own = np.sort(own[several]), own[several]
+    result = np.ones(x.lines.n, np.int64)
+    result[several] = np.searchsorted(ordered, own, side="right") - np.searchsorted(ordered, own)
+    return result
 
 
 WORDING, SHAPE, PLACE, COMPANY, RECURS = "wording", "shape", "place", "company", "recurrence"

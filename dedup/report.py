@@ -87,7 +87,9 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
         "tool": {"name": "dedup", "version": version("dedup")},
         "command": command,
         "fingerprint": config.fingerprint(),
-        "settings": _settings(config),
+        "settings": {
+            key: list(value) if isinstance(value, tuple) else value for key, value in config.settings().items()
+        },
         "method": _method(config),
         "totals": _totals(documents),
         "classes": _tally(decisions, slice(None)),
@@ -427,17 +429,6 @@ def _candidates(result: Result) -> str:
     if result.capped:
         return f"Groups of candidates too large for every pair in them to be compared: {result.capped:,}."
     return "Every candidate pair was compared exactly."
-
-
-def _settings(config: Config) -> Json:
-    """All settings, the user's own rules by their path in the configuration."""
-    values = config.settings()
-    for name, rules in values.pop("rules").items():
-        if name in ("keep_lines", "keep_patterns"):
-            values |= {f"rules.{name}": rules} if rules else {}
-        else:
-            values |= {f"rules.{name}.{key}": some for key, some in rules}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def _names(docs: Documents, rows: Sequence[int]) -> str:

@@ -223,6 +223,12 @@ class Normalized(Table):
         """The row that holds each position."""
         return np.searchsorted(self.indptr, position, side="right") - 1
 
+    def rows(self, rows: Int64) -> "Normalized":
+        """Some of the rows, one after the other."""
+        size = self.size[rows]
+        at = ranges(self.indptr[rows], size)
+        return Normalized(self.code[at], self.origin[at], offsets(size))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shingles(Table):

@@ -13,7 +13,7 @@ import numpy as np
 from dedup import lines, terms
 from dedup.bank import NUMBER, PLACES, SLOT, Template
 from dedup.result import Result
-from dedup.tables import FURNITURE, Action, Documents, Int64, Label, Normalized, Segments, offsets, ranges
+from dedup.tables import FURNITURE, Action, Documents, Int64, Label, Normalized, Segments
 
 LINKED = 0.5  # of the documents of a line have the same line below it: they are one block
 KINDS = 8  # places, and room
@@ -100,9 +100,7 @@ def _blocks(segs: Segments, number: Int64, n: int) -> tuple[Int64, Int64]:
 
 def _written(docs: Documents, segs: Segments, norm: Normalized, rows: Int64) -> list[tuple[str, str]]:
     """The key of the template of each of some segments, and its text as a person reads it."""
-    size = norm.size[rows]
-    at = ranges(norm.indptr[rows], size)
-    some = Normalized(norm.code[at], norm.origin[at], offsets(size))
+    some = norm.rows(rows)
     few = Segments(segs.doc[rows], segs.start[rows], segs.end[rows])
     mark = lines.masked(some, lines.slots(docs, few, some, terms.shipped()))
     found = []

@@ -69,7 +69,7 @@ def fold(term: str) -> str:
     return "".join(c for c in term.casefold() if c.isalnum()).translate(_SIMPLE)
 
 
-_SIMPLE = str.maketrans({pair[0]: pair[1] for pair in FORMS.split()})
+_SIMPLE: dict[int, str] = {ord(pair[0]): pair[1] for pair in FORMS.split()}
 
 
 def compiled(more: Mapping[Family, Iterable[str]]) -> Terms:
@@ -80,20 +80,17 @@ def compiled(more: Mapping[Family, Iterable[str]]) -> Terms:
     owner = {fold(a + b): family for family, heads, tails in PAIRS for a in heads.split() for b in tails.split()}
     owner |= {fold(term): family for family, text in FAMILIES.items() for term in text.split()}
     owner |= {fold(term): family for family, terms in more.items() for term in terms}
-    letters = sorted(set("".join(owner)))
-    place = {c: k + 1 for k, c in enumerate(letters)}
-    words = sorted(owner, key=lambda w: [place[c] for c in w])
-    base = len(letters) + 1
+    words = sorted(owner)
+    code = np.array(words).view(np.uint32).reshape(len(words), -1)
+    letters = np.flatnonzero(np.bincount(code[code > 0]))
     alphabet = np.zeros(0x110000, np.uint16)
-    for c, k in place.items():
-        alphabet[ord(c)] = k
+    alphabet[letters] = np.arange(1, len(letters) + 1)
     for other, simple in _SIMPLE.items():
-        alphabet[other] = place.get(str(simple), 0)
-    table = np.zeros((len(words), max(map(len, words))), np.uint16)
-    for k, word in enumerate(words):
-        table[k, : len(word)] = [place[c] for c in word]
+        alphabet[other] = alphabet[ord(simple)]
+    table, base = alphabet[code], len(letters) + 1
     pair = table[:, 0].astype(np.int64) * base + table[:, 1]
-    first = np.searchsorted(pair, np.arange(base * base + 1)).astype(np.int32)
+    first = np.zeros(base * base + 1, np.int32)
+    np.cumsum(np.bincount(pair, minlength=base * base), out=first[1:])
     return Terms(
         alphabet=alphabet,
         letters=table,
@@ -134,10 +131,16 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     many = (terms.first[pair[at] + 1] - terms.first[pair[at]]).astype(np.int64)
     term = ranges(terms.first[pair[at]].astype(np.int64), many)
     at = np.repeat(at, many)
-    for k in range(2, terms.letters.shape[1]):
-        wanted = terms.letters[term, k]
-        same = (wanted == 0) | (char[np.minimum(at + k, len(char) - 1)] == wanted)
+    whole = []  # terms of which all characters are there
+    for k in range(2, terms.letters.shape[1] + 1):
+        done = terms.length[term] == k
+        whole.append((at[done], term[done]))
+        at, term = at[~done], term[~done]
+        if not len(at):
+            break
+        same = char[np.minimum(at + k, len(char) - 1)] == terms.letters[term, k]
         at, term = at[same], term[same]
+    at, term = (np.concatenate(column) for column in zip(*whole, strict=True))
     end = at + terms.length[term]
     row = np.searchsorted(norm.indptr, at, side="right") - 1
     valid = (end <= norm.indptr[row + 1]) & (bound[np.minimum(end, len(norm.code))] | ~terms.latin_tail[term])

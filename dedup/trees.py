@@ -1,15 +1,16 @@
 """Trees: sums of small decision trees over columns of bytes, evaluated for all rows at once.
 
 Every level of a tree asks one question of all rows, so that a tree of four levels is a table of sixteen values:
-"oblivious" trees (Kohavi 1994; Prokhorenkova et al. 2018, CatBoost). Evaluation is a few array operations a tree, and
-what a row got its score for can be told: a question counts for what the mean of the values changes by its answer.
+"oblivious" trees (Kohavi 1994; Prokhorenkova et al. 2018, CatBoost). Evaluation is a few array operations for all trees
+together, and what a row got its score for can be told: a question counts for what the mean of the values changes by its
+answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,12 @@ from numpy.typing import NDArray
 from dedup.tables import Float32, Int32
 
 UInt8 = NDArray[np.uint8]
-
+Places = NDArray[np.intp]
 
 SCALE = 1000  # values are whole thousandths, so that a sum is exact, in whatever order it is made
-FEW = 1024  # rows that all trees are asked of at once
+DEPTH = 4  # questions of a tree, at most: the answers of two trees are one byte
+LEAVES = 1 << DEPTH
+ROWS = 512  # worked on at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +41,42 @@ class Tree:
         name, limit = self.questions[0]
         found = (columns[name] > np.uint8(limit)).view(np.uint8)
         for name, limit in self.questions[1:]:
-            found = found << np.uint8(1)
+            found = found + found
             found |= (columns[name] > np.uint8(limit)).view(np.uint8)
         return found
 
 
+class _Steps(NamedTuple):
+    """What each answer changes of the mean of the values of its tree; one row a question, sorted by column.
+
+    step   int32 (k, LEAVES)  by place in the values; 1 / LEAVES of a thousandth
+    tree   intp (k,)          whose question it is
+    first  intp (c,)          where the questions about each column begin
+    """
+
+    step: Int32
+    tree: Places
+    first: Places
+
+
 class Trees:
-    """A sum of trees, and a bias: a logit. Each tree has at most eight questions."""
+    """A sum of trees with at most DEPTH questions each, and a bias: a logit."""
 
     def __init__(self, bias: float, trees: tuple[Tree, ...]) -> None:
         self.bias, self.trees = round(bias, 3), trees
         self.names = sorted({name for tree in trees for name, _ in tree.questions})
-        depth = max((len(tree.questions) for tree in trees), default=0)
-        # All as one table: questions that a tree has less are ones that all rows answer with no, in front.
-        self._column, self._limit = (np.zeros((depth, len(trees)), np.intp) for _ in range(2))
-        self._limit[:] = 255
-        self._value = np.zeros((len(trees), 1 << depth), np.int32)
+        number = {name: k for k, name in enumerate(self.names)}
+        # All as one table, two trees in a row. Questions that a tree has less are such that all rows answer with no.
+        pairs = (len(trees) + 1) // 2
+        column, limit = np.zeros((2 * pairs, DEPTH), np.intp), np.full((2 * pairs, DEPTH), 255, np.uint8)
+        value = np.zeros((2 * pairs, LEAVES), np.int32)
         for k, tree in enumerate(trees):
-            for level, (name, limit) in enumerate(tree.questions, depth - len(tree.questions)):
-                self._column[level, k], self._limit[level, k] = self.names.index(name), limit
-            self._value[k, : len(tree.values)] = tree.values
+            for level, (name, most) in enumerate(tree.questions, DEPTH - len(tree.questions)):
+                column[k, level], limit[k, level] = number[name], most
+            value[k, : len(tree.values)] = tree.values
+        column, limit = column.reshape(pairs, 2 * DEPTH).T, limit.reshape(pairs, 2 * DEPTH).T
+        self._questions = [*zip(column, limit[:, :, None], strict=True)]
+        self._value = (value[0::2, :, None] + value[1::2, None, :]).reshape(pairs, LEAVES * LEAVES)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
@@ -84,36 +103,53 @@ class Trees:
     def sums(self, columns: Mapping[str, UInt8], n: int) -> Float32:
         """The sum of each of n rows, float32 (n,)."""
         total = np.full(n, round(SCALE * self.bias), np.int32)
-        if n <= FEW and self.trees:
-            value = np.stack([columns[name] for name in self.names])
-            place = np.zeros((len(self.trees), n), np.intp)
-            for column, limit in zip(self._column, self._limit, strict=True):
-                place += place
-                place += value[column] > limit[:, None]
-            place += (np.arange(len(self.trees)) * self._value.shape[1])[:, None]
-            total += self._value.ravel()[place].sum(axis=0, dtype=np.int32)
-        else:  # fewer bytes at a time
-            for tree in self.trees:
-                total += tree.values[tree.place(columns)]
+        row = (np.arange(len(self._value)) * LEAVES * LEAVES)[:, None]
+        for part, place in self._places(columns, n):
+            total[part] += self._value.take(place + row).sum(axis=0, dtype=np.int32)
         return (total / SCALE).astype(np.float32)
 
     def shares(self, columns: Mapping[str, UInt8], n: int) -> dict[str, Float32]:
         """What the questions about each column add to the sum of each row; what is left is the same for all rows."""
-        found = {name: np.zeros(n, np.float32) for name in self.names}
-        for tree, steps in zip(self.trees, self._steps, strict=True):
-            place = tree.place(columns)
-            for (name, _), step in zip(tree.questions, steps, strict=True):
-                found[name] += step[place]
-        return found
+        found = np.zeros((len(self.names), n), np.int32)
+        step, tree, first = self._steps
+        row = (np.arange(len(step)) * LEAVES)[:, None]
+        for part, pair in self._places(columns, n):
+            place = np.stack([pair >> DEPTH, pair % LEAVES], axis=1).reshape(-1, pair.shape[1])
+            found_here = step.take(place[tree] + row)
+            for k, (low, high) in enumerate(pairwise([*first.tolist(), len(step)])):  # faster than a reduceat
+                found_here[low:high].sum(axis=0, dtype=np.int32, out=found[k, part])
+        return dict(zip(self.names, (found / (LEAVES * SCALE)).astype(np.float32), strict=True))
+
+    def _places(self, columns: Mapping[str, UInt8], n: int) -> Iterator[tuple[slice, UInt8]]:
+        """Some rows at a time, and for each pair of trees which of its values each of them gets."""
+        for low in range(0, n if self.trees else 0, ROWS):
+            part = slice(low, min(low + ROWS, n))
+            value = np.stack([columns[name][part] for name in self.names])
+            place = np.zeros((len(self._value), value.shape[1]), np.uint8)
+            for column, limit in self._questions:
+                place += place
+                place += value[column] > limit
+            yield part, place
 
     @cached_property
-    def _steps(self) -> list[list[Float32]]:
-        """What each answer changes of the mean of the values, for each tree and question, by place in the values."""
-        result = []
-        for tree in self.trees:
-            depth = len(tree.questions)
-            means = [
-                np.repeat(tree.values.reshape(1 << k, -1).mean(axis=1), 1 << (depth - k)) for k in range(depth + 1)
-            ]
-            result.append([((now - before) / SCALE).astype(np.float32) for before, now in pairwise(means)])
-        return result
+    def _steps(self) -> _Steps:
+        """See _Steps."""
+        number, column, step = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)], [np.zeros((0, LEAVES), np.int32)]
+        for depth in range(1, DEPTH + 1):
+            trees = np.array([k for k, tree in enumerate(self.trees) if len(tree.questions) == depth], np.intp)
+            if not len(trees):
+                continue
+            value = np.stack([self.trees[k].values for k in trees.tolist()])
+            for level in range(depth):
+                asked = value.reshape(len(trees), 1 << level, 2, -1).sum(axis=3, dtype=np.int32)
+                change = (asked - asked[:, :, ::-1]) * (LEAVES >> depth - level)  # of the mean, up or down by half
+                table = np.zeros((len(trees), LEAVES), np.int32)
+                table[:, : 1 << depth] = np.repeat(change.reshape(len(trees), -1), 1 << depth - level - 1, axis=1)
+                number.append(trees)
+                column.append(np.array([self.names.index(self.trees[k].questions[level][0]) for k in trees.tolist()]))
+                step.append(table)
+        order = np.lexsort((np.concatenate(number), np.concatenate(column)))
+        names = np.concatenate(column)[order]
+        return _Steps(
+            np.concatenate(step)[order], np.concatenate(number)[order], np.searchsorted(names, range(len(self.names)))
+        )

@@ -88,32 +88,41 @@ def grams(norm: Normalized) -> tuple[UInt64, Int64]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """A table of weights by hash: slot -> the hash that is there, and its weight."""
+    """Tables of weights by hash, k of them: slot -> the hash that is there, and its weights.
 
-    bias: float
+    bias    float32 (k,)
+    key     uint64 (slots,)
+    weight  float32 (slots, k)
+    """
+
+    bias: Float32
     key: UInt64
     weight: Float32
 
     @classmethod
-    def of(cls, bias: float, weights: Mapping[str, float]) -> Self:
+    def of(cls, bias: float | Sequence[float], weights: Mapping[str, float | Sequence[float]]) -> Self:
         """From weights by word, in normal form, or by two with PAIR between; of two in one slot the heavier stays."""
-        key, weight = np.zeros(1 << SLOTS, np.uint64), np.zeros(1 << SLOTS, np.float32)
+        biases = np.atleast_1d(np.array(bias, np.float32))
+        key, weight = np.zeros(1 << SLOTS, np.uint64), np.zeros((1 << SLOTS, len(biases)), np.float32)
         if weights:
-            hashed, value = hashes(list(weights)), np.array(list(weights.values()), np.float32)
-            order = np.lexsort((hashed, np.abs(value)))  # a few thousand
+            value = np.array([*weights.values()], np.float32).reshape(len(weights), len(biases))
+            hashed = hashes(list(weights))
+            order = np.lexsort((hashed, np.abs(value).max(axis=1)))  # a few thousand
             slot = (hashed[order] >> np.uint64(64 - SLOTS)).astype(np.int64)
             key[slot], weight[slot] = hashed[order], value[order]
-        return cls(bias, key, weight)
+        return cls(biases, key, weight)
 
     def logits(self, norm: Normalized) -> Float32:
-        """The logit of each row, float32 (n,): the sum of the weights over the root of their number."""
+        """The logits of each row, float32 (k, n): the sum of the weights over the root of their number."""
         gram, row = grams(norm)
         slot = (gram >> np.uint64(64 - SLOTS)).astype(np.int64)
         known = np.flatnonzero(self.key[slot] == gram)
-        row = row[known]
-        total = np.bincount(row, self.weight[slot[known]], minlength=len(norm))
-        number = np.bincount(row, minlength=len(norm))
-        return np.asarray(self.bias + total / np.sqrt(np.maximum(number, 1)), np.float32)
+        row, weight = row[known], self.weight[slot[known]]
+        root = np.sqrt(np.maximum(np.bincount(row, minlength=len(norm)), 1))
+        total = [np.bincount(row, column, minlength=len(norm)) for column in weight.T]
+        return np.stack([bias + column / root for bias, column in zip(self.bias, total, strict=True)]).astype(
+            np.float32
+        )
 
 
 def hashes(written: Sequence[str]) -> UInt64:

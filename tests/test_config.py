@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 
-from dedup.config import REMOVABLE, Config, find_file, load
+from dedup.config import REMOVABLE, Config, OwnRules, find_file, load
 from dedup.errors import ConfigError
 from dedup.tables import Label
 
 IDLE = {"paths": ("a",), "batch_chars": 7, "baseline": "other.json", "workers": 2}
-OTHER: dict[str, Any] = {"unit": "line", "include": ("*.md",), "exclude": ("a*",), "drop": ("near",)}
+OTHER: dict[str, Any] = {
+    "unit": "line",
+    "include": ("*.md",),
+    "exclude": ("a*",),
+    "drop": ("near",),
+    "furniture": "strict",
+    "bank": __file__,
+    "rules": OwnRules(keep_lines=("一",)),
+}
 
 
 def changed(name: str, value: object) -> Config:

@@ -23,7 +23,7 @@ def lines_of(texts: list[list[str]]) -> Lines:
     docs = Documents.from_texts({f"{k:02}": "\n".join(text) for k, text in enumerate(texts)})
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    return Lines(boilerplate.features(docs, segs, norm), segs, norm, context.grams(norm), np.arange(len(segs)))
+    return Lines(boilerplate.features(docs, segs, norm), segs, context.Grams(norm), np.arange(len(segs)))
 
 
 @settings(derandomize=True, max_examples=60)

@@ -17,7 +17,9 @@ def decided(texts: dict[str, str]) -> Decisions:
 
 
 def told(found: Decisions, action: Action) -> list[str]:
-    return [found.reasons[found.reason[k]] for k in range(len(found)) if found.action[k] == action]
+    """The reasons of what is done, headings left out."""
+    reasons = [found.reasons[found.reason[k]] for k in range(len(found)) if found.action[k] == action]
+    return [reason for reason in reasons if reason != notice.HEADING]
 
 
 def test_a_long_line_that_stands_in_two_documents() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import clean, evidence, normalize, page, pipeline, plain, report, segment
-from dedup.config import Config
+from dedup.config import Config, OwnRules
 from dedup.result import Result
 from dedup.tables import Action, Decisions, Documents, Label, Pairs, Recurrence, Repeats, Scores
 
@@ -383,6 +383,12 @@ def test_settings_are_those_that_the_fingerprint_names() -> None:
         digest = hashlib.sha256(json.dumps(made["settings"], sort_keys=True).encode()).hexdigest()
         assert made["fingerprint"] == config.fingerprint() == digest[:16]
         assert set(made["settings"]) < set(asdict(config))
+
+
+def test_rules_of_the_user_are_among_the_settings() -> None:
+    config = Config(rules=OwnRules(keep_lines=("一",), drop_lines=(("nav", ("二", "三")),)))
+    made = report.build(result({}, config=config))["settings"]
+    assert made["rules.keep_lines"] == ["一"] and made["rules.drop_lines.nav"] == ["二", "三"]
 
 
 # hostile texts

@@ -162,6 +162,7 @@ def test_a_template_of_the_tail_says_nothing_of_the_middle() -> None:
     nothing = boilerplate.Model.of(
         {
             "wording": {"bias": 0, "weights": {}},
+            "naming": {"bias": [0] * 5, "weights": {}},
             "furniture": {"bias": -5, "trees": []},
             "enough": {"careful": [0, 0, 0]},
         }

@@ -43,11 +43,14 @@ def test_sums_are_those_of_rows_taken_one_by_one(rows: Rows, values: list[tuple[
     wanted = [by_hand(trees, dict(zip("abc", v, strict=True))) for v in values]
     found = trees.sums(columns, len(values))
     assert np.allclose(found, wanted, atol=1e-6)
-    few, trees_module.FEW = trees_module.FEW, 0
+    shares = trees.shares(columns, len(values))
+    many, trees_module.ROWS = trees_module.ROWS, 2
     try:
-        assert np.array_equal(trees.sums(columns, len(values)), found), "one tree at a time"
+        assert np.array_equal(trees.sums(columns, len(values)), found), "two rows at a time"
+        again = trees.shares(columns, len(values))
+        assert all(np.array_equal(again[name], share) for name, share in shares.items())
     finally:
-        trees_module.FEW = few
+        trees_module.ROWS = many
 
 
 @settings(derandomize=True)

@@ -47,7 +47,13 @@ def test_only_the_head_of_a_line_is_looked_at() -> None:
 def test_logits_are_the_sum_over_the_root_of_the_number_of_known_words() -> None:
     weights = Wording.of(0.5, {"返": 1.0, "返 回": 2.0, "rights reserved": 3.0, "0": -1.0})
     found = weights.logits(normal("返回", "一返", "rights reserved", "1999", "2", "什么"))
-    assert found.tolist() == pytest.approx([0.5 + 3 / 2**0.5, 1.5, 3.5, -0.5, -0.5, 0.5])
+    assert found[0].tolist() == pytest.approx([0.5 + 3 / 2**0.5, 1.5, 3.5, -0.5, -0.5, 0.5])
+
+
+def test_several_tables_at_once() -> None:
+    weights = Wording.of([0.5, -1.0], {"返": [1.0, 0.0], "回": [2.0, -1.0]})
+    found = weights.logits(normal("返回", "一返"))
+    assert found.tolist() == [pytest.approx([0.5 + 3 / 2**0.5, 1.5]), pytest.approx([-1 - 1 / 2**0.5, -1.0])]
 
 
 def test_of_two_words_in_one_slot_the_heavier_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,12 +61,12 @@ def test_of_two_words_in_one_slot_the_heavier_stays(monkeypatch: pytest.MonkeyPa
     weights = {chr(0x4E00 + k): 0.1 * k for k in range(30)}
     found = Wording.of(0.0, weights)
     assert pytest.approx(float(found.weight.max())) == 2.9
-    assert (found.logits(normal("\u4e00"))).tolist() == [0.0]
+    assert found.logits(normal("\u4e00")).tolist() == [[0.0]]
 
 
 def test_no_words_and_no_weights() -> None:
-    assert Wording.of(0.25, {}).logits(normal("字", "。。。")).tolist() == [0.25, 0.25]
-    assert len(Wording.of(0.25, {"字": 1.0}).logits(normal())) == 0
+    assert Wording.of(0.25, {}).logits(normal("字", "。。。")).tolist() == [[0.25, 0.25]]
+    assert Wording.of(0.25, {"字": 1.0}).logits(normal()).shape == (1, 0)
 
 
 @settings(derandomize=True)
@@ -68,5 +74,5 @@ def test_no_words_and_no_weights() -> None:
 def test_a_row_stands_for_itself(lines: list[str]) -> None:
     weights = Wording.of(0.1, {"返": 1.0, "返 回": -2.0, "ab": 3.0, "0": 0.7, "한 한": 1.1})
     together = weights.logits(normal(*lines))
-    alone = np.concatenate([weights.logits(normal(line)) for line in lines])
+    alone = np.concatenate([weights.logits(normal(line)) for line in lines], axis=1)
     assert np.array_equal(together, alone)
