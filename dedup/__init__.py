@@ -5,6 +5,7 @@ The steps, in the order in which `pipeline` takes them:
     read         paths                  -> Documents
     segment      Documents              -> Segments      paragraphs, with exact positions
     normalize    Documents, Segments    -> Normalized    the text as compared, and the way back
+    glued        Segments, Normalized   -> Segments      furniture apart from the paragraph that it is glued to
     watermark    Normalized             -> Stamps        short runs inserted in the middle of paragraphs
     exact        Normalized             -> groups        equal normal forms
     near         groups                 -> Pairs         near-duplicates, in four steps:
@@ -13,7 +14,12 @@ The steps, in the order in which `pipeline` takes them:
       lsh        Signatures             -> Candidates    pairs that share a band
       verify     Candidates, Shingles   -> Pairs         exact Jaccard similarity and containment
     align        Pairs                  -> Kind          the same but for slips, or a variant
-    boilerplate  Documents, Segments    -> Scores        furniture around the text
+    boilerplate  Documents, Segments    -> Scores        furniture around the text, in five steps:
+      lines      Normalized             -> Features      what each line is: `terms` of the `lexicon`, `wording`, shape
+      context    Features               -> Lines         what stands around it, and how often it recurs
+      rules      Lines                  -> points        what its wording says, by named rules
+      properties Lines, points          -> columns       all that as bytes
+      trees      columns                -> logits
     repeats      Normalized             -> Pieces        what stands in the corpus more than once
     survive      groups, Pairs          -> rows          which copy stays
     contained    Pieces                 -> Covers        paragraphs and abstracts that stand elsewhere
@@ -24,10 +30,13 @@ The steps, in the order in which `pipeline` takes them:
     decide       Findings               -> Decisions     damage limits, groups
     clean        Documents, Decisions   -> texts         and the proof that only that went
     overlap      Result                 -> Overlaps      how much of a document stands in another one
+    templates    Result                 -> templates     lines that recur over documents, with slots
+    metadata     removed lines          -> values        date, source, author, view count
     report       Result                 -> JSON, HTML, Markdown
 
 Beside them: `near.near_duplicates` for paragraphs by themselves, `tune` for what thresholds would do, `concordance` for
-every repeat with all its places, `sketches` for those who use datasketch.
+every repeat with all its places, `bank` for templates that a run has learned, `custom` for the user's own rules,
+`sketches` for those who use datasketch.
 """
 
 __version__ = "0.1.0"

@@ -154,7 +154,8 @@ def split(
     stays: list[tuple[int, int, int]] = []
     while len(rows):  # until none of them begins or ends with furniture
         found = _pieces(docs.code, mark, stops, rows, start[rows], end[rows])
-        label = np.where(found.tail | ~dated[found.row], _labels(docs, norm, found, lexicon), -1)
+        found = _whole(mark, found, found.tail | ~dated[found.row])
+        label = _labels(docs, norm, found, lexicon)
         first, last = start[rows], end[rows]
         goes = np.isin(label, list(classes))
         at = np.searchsorted(rows, found.row)
@@ -223,6 +224,15 @@ def _pieces(code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, lo
     heads = _heads(code, mark, stops, rows, low, end)
     row, first, last = (np.concatenate(parts) for parts in zip(*tails, heads, strict=True))
     return Piece(row, first, last, np.arange(len(row)) < len(row) - len(heads[0]))
+
+
+def _whole(mark: NDArray[np.uint8], found: Piece, wanted: Bool) -> Piece:
+    """The pieces that are wanted, without those that open a bracket which they do not close."""
+    size = found.end - found.start
+    at, piece = ranges(found.start, size), np.repeat(np.arange(len(size)), size)
+    opened, closed = (np.bincount(piece[(mark[at] & bit) > 0], minlength=len(size)) for bit in (OPENER, BRACKET))
+    some = np.flatnonzero(wanted & (opened == closed))
+    return Piece(found.row[some], found.start[some], found.end[some], found.tail[some])
 
 
 def _heads(

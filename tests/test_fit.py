@@ -1,0 +1,57 @@
+"""The fit of the model: the same pages give the same bytes, whatever their order; and it learns what they show."""
+
+import json
+
+import pytest
+
+from benchmarks import fit, pages
+from benchmarks.boost import Settings
+from benchmarks.pages import Page
+from dedup import normalize, segment
+from dedup.boilerplate import Model
+from dedup.config import FURNITURE_LEVELS
+from dedup.tables import Documents
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit, "FURNITURE", Settings(trees=6, rate=0.5))
+    monkeypatch.setattr(fit, "NAMED", Settings(trees=3, least=1.0))
+    monkeypatch.setattr(fit, "SITES", 2)
+
+
+def some() -> list[Page]:
+    return [page for page in pages.own() if page.split == "dev" and page.source in ("zh-b", "ko-a")]
+
+
+def test_the_same_pages_give_the_same_bytes() -> None:
+    given = some()
+    first = fit.written(fit.table(given), {"pages": 1})
+    assert fit.written(fit.table(given[::-1]), {"pages": 1}) == first
+    assert json.loads(first)["provenance"] == {"pages": 1}
+
+
+def test_what_is_written_is_a_model() -> None:
+    table = fit.table(some())
+    model = Model.of(json.loads(fit.written(table, {})))
+    assert {*model.enough} == {*FURNITURE_LEVELS} and {*model.classes} == {*fit.KEYS}
+    assert model.furniture.table() == table["furniture"]
+    docs = Documents.from_texts({"": "返回首页\n孩子们已经背着书包走在路上。"})
+    norm = normalize.normalized(docs, segment.segments(docs, unit="line"))
+    furniture, text = model.wording.logits(norm)[0].tolist()
+    assert furniture > text + 1
+    assert model.naming.logits(norm)[:, 0].argmax() == fit.KEYS.index("nav")
+
+
+def test_pages_for_testing_are_left_out() -> None:
+    given = some()
+    more = [page for page in pages.own() if page.split == "test" and page.source == "ko-a"]
+    assert more
+    assert fit.fit(given + more).furniture.table() == fit.fit(given).furniture.table()
+
+
+def test_without_pages_nothing_is_known() -> None:
+    """One page of text throughout: nothing goes."""
+    page = Page("a", "text", "a", ["山里的雾还没有散,孩子们已经背着书包走在路上。"] * 3, [1, 1, 1], [""] * 3)
+    model = fit.fit([page])
+    assert model.furniture.bias < 0 and model.furniture.trees == ()
