@@ -48,6 +48,7 @@ from dedup.wording import Wording
 SEEN_IN = 4  # documents with different bodies in which a template recurs
 REMOVED = 5  # of CLASSES, the first: those that are removed
 KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's rules say
+GOOD_MORE = 1.0  # asked for more, unless strict, before a good paragraph goes
 ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
 WIDE = 16  # columns from which a level asks for more, with each doubling
 
@@ -256,6 +257,8 @@ class Scorer:
         low, more, both = self.model.enough[self.level]
         asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
         asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
+        if self.level != "strict":
+            asked = asked + GOOD_MORE * here.good
         if self.level == "careful":
             asked = asked + ON_ADVERTS * here.on_adverts
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from dedup.context import FAR, Lines
 from dedup.lexicon import Family
-from dedup.rules import CLASSES
+from dedup.rules import CLASSES, ENOUGH
 from dedup.tables import Bool, among
 
 UInt8 = NDArray[np.uint8]
 
 TITLE_SPOKEN, TITLE_ABOVE = 0.3, 8  # share of a title that the article has, too; lines above its first paragraph
+DATE_COLUMNS, DATED_ABOVE = 48, 5  # width of a line with the date of the article; lines from its title to it
 TITLE_LIKE = 0.7  # of the line that is most like a title, and others are not much less
 TITLE_CHARS = 30  # of a title, from which it is not more of one if it is longer
 FINE = 128  # from here on counts are by eights
@@ -97,11 +98,12 @@ class View:
 
     @property
     def title(self) -> Bool:
-        """The line above each article that is its title, as far as one speaks of it enough."""
+        """The line above each article that is its title: it speaks of it enough, or stands above its date."""
         x = self.lines
-        return np.asarray(
-            x.before & (self.titular[1] == 0) & (x.spoken >= TITLE_SPOKEN) & (self.good[1] <= TITLE_ABOVE)
-        )
+        spoken = (self.titular[1] == 0) & (x.spoken >= TITLE_SPOKEN) & (self.good[1] <= TITLE_ABOVE)
+        dated = x.beside((x.dates > 0) & (x.columns <= DATE_COLUMNS), 1, False) & (x.dates == 0)
+        dated &= (self.points[: self.removed].max(axis=0) <= ENOUGH) & (self.good[1] <= DATED_ABOVE)
+        return np.asarray(x.before & (spoken | dated))
 
     @cached_property
     def clipped(self) -> NDArray[np.float64]:
