@@ -322,7 +322,8 @@ class Scorer:
         some = {name: column[rows] for name, column in columns.items()}
         some |= worded(self.model.naming, self.norm.rows(here.rows[rows]))
         classes = np.stack([self.model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
-        chosen = classes.argmax(axis=0)
+        advert = (top > ENOUGH)[rows] & (winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
+        chosen = np.where(advert, winner[rows], classes.argmax(axis=0))
         label[rows] = _REMOVED[chosen]
         named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
         reason[rows] = why[rows] * len(PLACES) + place[rows]

@@ -76,10 +76,10 @@ def test_lines_of_every_kind() -> None:
     rest = [row for row in found if row not in furniture]
     lost = [row for row in rest if row[1] not in ("keep", "byline", "caption")]
     assert len(furniture) >= 150 and len(rest) >= 150
-    assert not lost
-    # One line of furniture beside an article of three paragraphs, at the careful level: a sixth may stay.
+    assert len(lost) <= len(rest) / 100, lost
+    # One line of furniture beside an article of three paragraphs, at the careful level.
     missed = [row for row in furniture if row[1] in ("keep", "byline", "caption")]
-    assert len(missed) <= len(furniture) / 6, missed
+    assert len(missed) <= 0.06 * len(furniture), missed
     named = [row for row in furniture if row[1] == row[0]]
     assert len(named) >= 0.8 * (len(furniture) - len(missed)), [row for row in furniture if row not in named]
     assert all(row[1] == row[0] for row in rest if row[0] != "keep")
@@ -102,8 +102,10 @@ def test_traditional_characters_and_spacing_match_as_simplified() -> None:
 
 
 def test_latin_terms_are_whole_words() -> None:
-    _, _, found = judged({"page": page("tail", "Homer lived about user sites")})
-    assert found.label[-1] == -1
+    docs = Documents.from_texts({"a": "Homer saw Houston\nhome about us"})
+    segs = segments(docs, unit="line")
+    feat = boilerplate.features(docs, segs, normalized(docs, segs))
+    assert feat.hits.sum(axis=0).tolist() == [0, 2]
 
 
 def test_byline_before_a_lead_does_not_take_the_paragraph() -> None:

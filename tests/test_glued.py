@@ -63,7 +63,7 @@ def test_floors() -> None:
             hit[key] += part in split
         else:
             hit[key] += (part, key) in told
-    assert len(wrong) <= 2, wrong
+    assert len(wrong) <= 1, wrong
     total = Counter(key for key, _, _ in cases())
     share = {key: hit[key] / total[key] for key in total if key != "none"}
     assert all(share[key] >= floor for key, floor in FLOORS.items()), share
@@ -73,11 +73,11 @@ FLOORS = {
     "dateline": 0.7,
     "byline": 0.2,
     "caption": 0.5,
-    "meta": 0.3,
-    "nav": 0.7,
-    "copyright": 0.3,
-    "related": 0.4,
-    "spam": 0.3,
+    "meta": 0.5,
+    "nav": 0.9,
+    "copyright": 0.6,
+    "related": 0.65,
+    "spam": 0.6,
 }
 
 some_lines = st.lists(

@@ -114,6 +114,16 @@ def test_a_few_short_lines_are_still_hard_wrapped() -> None:
     assert found(f"{block}\n\n{block}") == [block, block]
 
 
+def test_a_very_long_block_has_paragraphs_that_end_before_the_margin() -> None:
+    parts = [textwrap.fill(PROSE[k : k + 300], 66) for k in (0, 40, 90, 130, 170, 210)]
+    text = "\n".join(parts)
+    assert text.count("\n") >= 24
+    pieces = found(text)
+    assert "\n".join(pieces) == text
+    assert len(pieces) >= len(parts) and all(piece.count("\n") < 8 for piece in pieces)
+    assert found(text, "block") == [text]
+
+
 def test_hard_wrapped_chinese_is_read_in_blocks() -> None:
     whole = "".join(CHINESE)
     block = "\n".join(whole[k : k + 36] for k in range(0, len(whole), 36))
