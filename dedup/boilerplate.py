@@ -274,18 +274,18 @@ class Scorer:
     def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
         """Lines that stay whatever the model makes of them: what nobody would want to lose.
 
-        The title of an article, sentences and mere marks on a page that has no paragraphs, and where all paragraphs
-        would go those in the stretch with most text; at the careful level every good paragraph, a first line that
-        speaks of the article, and all lines inside of an article about what adverts are about.
+        Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
+        text. Unless strict: the title of an article, sentences on a page without paragraphs, and all lines inside of an
+        article about what adverts are about. At the careful level: every good paragraph, and a first line that speaks
+        of the article.
         """
         here = view.lines
         kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
         spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
         if self.level != "strict":
-            spared |= view.title | here.prose & ~here.bodied
+            spared |= view.title | here.prose & ~here.bodied | here.on_adverts & ~here.outside
         if self.level == "careful":
             spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
-            spared |= here.on_adverts & ~here.outside
         return np.asarray(spared)
 
     def goes(self, alive: Bool) -> Bool:

@@ -76,12 +76,12 @@ def test_lines_of_every_kind() -> None:
     rest = [row for row in found if row not in furniture]
     lost = [row for row in rest if row[1] not in ("keep", "byline", "caption")]
     assert len(furniture) >= 150 and len(rest) >= 150
-    assert len(lost) <= len(rest) / 100, lost
+    assert len(lost) <= len(rest) / 80, lost
     # One line of furniture beside an article of three paragraphs, at the careful level.
     missed = [row for row in furniture if row[1] in ("keep", "byline", "caption")]
     assert len(missed) <= 0.06 * len(furniture), missed
     named = [row for row in furniture if row[1] == row[0]]
-    assert len(named) >= 0.8 * (len(furniture) - len(missed)), [row for row in furniture if row not in named]
+    assert len(named) >= 0.9 * (len(furniture) - len(missed)), [row for row in furniture if row not in named]
     assert all(row[1] == row[0] for row in rest if row[0] != "keep")
 
 
