@@ -260,7 +260,7 @@ class Scorer:
         if self.level != "strict":
             asked = asked + GOOD_MORE * here.good
         if self.level == "careful":
-            asked = asked + ON_ADVERTS * here.on_adverts
+            asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
         excess = np.where(credited, np.minimum(excess, 0), excess)
         excess = np.where(self._spared(view, excess), np.minimum(excess, 0), excess)
@@ -283,7 +283,7 @@ class Scorer:
         kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
         spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
         if self.level != "strict":
-            spared |= view.title | here.prose & ~here.bodied | here.on_adverts & ~here.outside
+            spared |= view.title | here.prose & ~here.bodied | here.on_adverts & here.inside
         if self.level == "careful":
             spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
         return np.asarray(spared)
