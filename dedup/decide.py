@@ -111,23 +111,35 @@ def of_rows(found: Findings, rows: Int64) -> Findings:
 
 
 def over_limit(
-    docs: Documents, segs: Segments, norm: Normalized, found: Findings, *, max_loss: float, stub_chars: int
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    paragraph: Bool,
+    found: Findings,
+    *,
+    max_loss: float,
+    stub_chars: int,
 ) -> Bool:
     """Which documents would lose too much if all findings were removed: bool (documents,).
 
-    max_loss    share of a document's characters that may go; what goes because a copy stays in the same document is no
+    paragraph   bool (n,) which segments are text; of a document without any all are: menus may be most of a page
+    max_loss    share of the characters of text that may go; what goes because a copy stays in the same document is no
                 loss and does not count
     stub_chars  characters of normal form that must be left
     """
     doc = segs.doc[found.segment]
     length = found.end - found.start
     within = docs.doc_of(found.witness_start) == doc
-    total = np.bincount(segs.doc, weights=segs.end - segs.start, minlength=len(docs))
-    gone = np.bincount(doc, weights=length, minlength=len(docs))
-    lost = np.bincount(doc, weights=np.where(within, 0, length), minlength=len(docs))
-    size = np.bincount(segs.doc, weights=norm.size, minlength=len(docs))
+    text = paragraph | (np.bincount(segs.doc, paragraph, minlength=len(docs)) == 0)[segs.doc]
+    width = segs.end - segs.start
+    total = np.bincount(segs.doc, width, minlength=len(docs))
+    gone = np.bincount(doc, length, minlength=len(docs))
+    lost = np.bincount(doc, np.where(within | ~text[found.segment], 0, length), minlength=len(docs))
+    size = np.bincount(segs.doc, norm.size, minlength=len(docs))
     stub = size * (1 - gone / np.maximum(total, 1)) < stub_chars
-    return np.asarray((lost > max_loss * total) | (stub & (gone > 0)))
+    return np.asarray(
+        (lost > max_loss * np.bincount(segs.doc, width * text, minlength=len(docs))) | (stub & (gone > 0))
+    )
 
 
 def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findings) -> Decisions:

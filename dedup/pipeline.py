@@ -56,7 +56,9 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     while True:
         rounds.run()
         found = rounds.removed
-        over = decide.over_limit(docs, segs, norm, found, max_loss=config.max_loss, stub_chars=config.stub_chars)
+        over = decide.over_limit(
+            docs, segs, norm, rounds.paragraph, found, max_loss=config.max_loss, stub_chars=config.stub_chars
+        )
         if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
             if rounds.overlooked():
                 continue

@@ -10,10 +10,25 @@ from tests.strategies import by_lines, integers
 LINES = "渡口的钟慢了\n渡口的钟慢了\n芦苇比人还高\n渡口的钟慢了\n好的"
 
 
-def over(docs: Documents, segs: Segments, *found: Findings, max_loss: float = 1.0, stub_chars: int = 0) -> list[bool]:
+def over(
+    docs: Documents,
+    segs: Segments,
+    *found: Findings,
+    max_loss: float = 1.0,
+    stub_chars: int = 0,
+    paragraph: list[bool] | None = None,
+) -> list[bool]:
     """Which documents would lose too much."""
     norm = normalize.normalized(docs, segs)
-    limits = decide.over_limit(docs, segs, norm, decide.merged([*found]), max_loss=max_loss, stub_chars=stub_chars)
+    limits = decide.over_limit(
+        docs,
+        segs,
+        norm,
+        np.ones(len(segs), np.bool_) if paragraph is None else np.array(paragraph),
+        decide.merged([*found]),
+        max_loss=max_loss,
+        stub_chars=stub_chars,
+    )
     flags: list[bool] = limits.tolist()
     return flags
 
@@ -139,6 +154,14 @@ def test_what_goes_because_a_copy_stays_in_the_same_document_is_no_loss() -> Non
 def test_no_document_becomes_a_stub(stub: int, held: bool) -> None:
     docs, segs = by_lines("宇宙洪荒\n天地玄黄", "天地玄黄", "短")
     assert over(docs, segs, copies(segs, (1, 2)), stub_chars=stub) == [held, False, False]
+
+
+def test_what_is_no_paragraph_is_no_loss_beside_paragraphs() -> None:
+    docs, segs = by_lines("首页\n天地玄黄宇宙洪荒\n新闻\n体育", "首页\n新闻")
+    found = furniture(segs, 0, 2, 3, 4, 5)
+    text = [False, True, False, False, False, False]
+    assert over(docs, segs, found, max_loss=0.3, paragraph=text) == [False, True]
+    assert over(docs, segs, furniture(segs, 1), max_loss=0.9, paragraph=text) == [True, False]
 
 
 def test_nothing_found() -> None:
