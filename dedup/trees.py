@@ -23,7 +23,7 @@ Places = NDArray[np.intp]
 SCALE = 1000  # values are whole thousandths, so that a sum is exact, in whatever order it is made
 DEPTH = 4  # questions of a tree, at most: the answers of two trees are one byte
 LEAVES = 1 << DEPTH
-ROWS = 512  # worked on at a time
+ROWS = 2048  # worked on at a time
 
 
 @dataclass(frozen=True, slots=True)
