@@ -275,15 +275,15 @@ class Scorer:
         """Lines that stay whatever the model makes of them: what nobody would want to lose.
 
         Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
-        text. Unless strict: the title of an article, sentences on a page without paragraphs, and all lines inside of an
-        article about what adverts are about. At the careful level: every good paragraph, and a first line that speaks
-        of the article.
+        text. Unless strict: the title of an article and who signed it, sentences on a page without paragraphs, and all
+        lines inside of an article about what adverts are about. At the careful level: every good paragraph, and a first
+        line that speaks of the article.
         """
         here = view.lines
         kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
         spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
         if self.level != "strict":
-            spared |= view.title | here.prose & ~here.bodied | here.on_adverts & here.inside
+            spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
         if self.level == "careful":
             spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
         return np.asarray(spared)

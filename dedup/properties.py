@@ -21,6 +21,7 @@ UInt8 = NDArray[np.uint8]
 
 TITLE_SPOKEN, TITLE_ABOVE = 0.3, 8  # share of a title that the article has, too; lines above its first paragraph
 DATE_COLUMNS, DATED_ABOVE = 48, 5  # width of a line with the date of the article; lines from its title to it
+NAME_COLUMNS, SIGNED_BELOW = 48, 4  # width of who signed; lines from the last paragraph to it
 TITLE_LIKE = 0.7  # of the line that is most like a title, and others are not much less
 TITLE_CHARS = 30  # of a title, from which it is not more of one if it is longer
 FINE = 128  # from here on counts are by eights
@@ -104,6 +105,15 @@ class View:
         dated = x.beside((x.dates > 0) & (x.columns <= DATE_COLUMNS), 1, False) & (x.dates == 0)
         dated &= (self.points[: self.removed].max(axis=0) <= ENOUGH) & (self.good[1] <= DATED_ABOVE)
         return np.asarray(x.before & (spoken | dated))
+
+    @property
+    def signed(self) -> Bool:
+        """A name, and below it a day and nothing else (年, 月, 日), below an article: who signed it, and when."""
+        x = self.lines
+        day = (x.dates == 1) & (x.times == 0) & (x.han == 3) & (x.size - x.digits == 3)
+        name = (x.columns <= NAME_COLUMNS) & (x.stops + x.commas + x.colons == 0) & (x.dates == 0)
+        name &= (self.good[0] > 0) & (self.good[0] <= SIGNED_BELOW)
+        return np.asarray(day & x.beside(name, -1, False) | name & x.beside(day, 1, False))
 
     @cached_property
     def clipped(self) -> NDArray[np.float64]:

@@ -123,6 +123,14 @@ def test_bare_names_in_a_block_of_adverts_go_and_the_title_stays() -> None:
     assert labels[TITLE] == -1 and labels["2022-09-28 05:01:05 3253"] == Label.META
 
 
+def test_who_signed_a_notice_and_when_stays() -> None:
+    signed = ["清河县市场监督管理局", "2022年4月2日"]
+    _, texts, found = judged({"page": "\n".join((TITLE, *BODY, *signed, "【打印】【关闭】", "上一篇：没有了"))})
+    labels = dict(zip(texts, found.label.tolist(), strict=True))
+    assert [labels[line] for line in signed] == [-1, -1]
+    assert labels["【打印】【关闭】"] in REMOVED
+
+
 def test_an_article_about_exchanges_keeps_its_headings() -> None:
     body = [
         f"第{k}段说的是币安和欧易这两家交易所的历史,它们怎样注册用户,又怎样应对各国的监管,其中有许多教训。"
