@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup import boilerplate, terms
+from dedup.lexicon import Family
 from dedup.tables import (
     Bool,
     Documents,
@@ -35,6 +36,8 @@ from dedup.tables import (
 LEVEL = "balanced"  # at which a piece is taken for furniture; whether it goes is decided later
 PIECE = 60  # code points of a piece, at most
 PARAGRAPH = 30  # code points that are left of the paragraph, at least
+CREDIT_CHARS = 40  # of normal form, of a piece that is a credit
+CREDITED = (Family.ROLE, Family.PHOTO, Family.META, Family.FILL)  # of which its words are
 BLANKS_TRIED = 6  # of those in the first PIECE code points, and of closing brackets, from the last one on
 
 STOPS = "。！？!?｡"
@@ -314,4 +317,9 @@ def _labels(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.Term
     told = (feat.hits.sum(axis=0) + feat.digits + feat.links) > 0
     label = np.empty(n, np.int64)
     label[order] = np.where((judged.score > 0) & told, judged.label, -1)
+    # A label of credits and little else, whatever the model makes of it.
+    other = feat.hits[[family for family in Family if family < Family.PLAIN and family not in CREDITED]].sum(axis=0)
+    bare = (other + feat.digits + feat.links + feat.stops == 0) & (feat.size <= CREDIT_CHARS)
+    for family, kept in ((Family.ROLE, Label.BYLINE), (Family.PHOTO, Label.CAPTION)):
+        label[order[bare & ((feat.labels[family] > 0) | (feat.opening == family))]] = kept
     return label

@@ -71,7 +71,7 @@ def test_floors() -> None:
 
 FLOORS = {
     "dateline": 0.7,
-    "byline": 0.2,
+    "byline": 0.35,
     "caption": 0.5,
     "meta": 0.5,
     "nav": 0.9,

@@ -31,6 +31,7 @@ PARTS = {
     ("custom", "normalize"),
     ("custom", "terms"),
     ("glued", "boilerplate"),
+    ("glued", "lexicon"),
     ("glued", "terms"),
     ("lines", "terms"),
     ("lines", "wording"),
