@@ -263,13 +263,15 @@ class Scorer:
             asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
         excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
         excess = np.where(credited, np.minimum(excess, 0), excess)
-        excess = np.where(self._spared(view, excess), np.minimum(excess, 0), excess)
+        spared = self._spared(view, excess) & (excess > 0)
+        excess = np.where(spared, np.minimum(excess, 0), excess)
         place = np.uint8(1) << here.where
         known = (self.known[here.rows] >= 0) & ((self.places[here.rows] & place) > 0) & ~here.good
         excess[known] = np.maximum(excess[known], KNOWN)
         given = self.given[here.rows]
         excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
-        return _Judged(columns, top, winner, why[winner, each], credited & (given == NOTHING), known, given, excess)
+        credited &= given == NOTHING
+        return _Judged(columns, top, winner, why[winner, each], credited, spared, known, given, excess)
 
     def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
         """Lines that stay whatever the model makes of them: what nobody would want to lose.
@@ -305,7 +307,8 @@ class Scorer:
         logit = float(self.model.furniture.sums(columns, 1)[0])
         return Told(
             logit,
-            float(logit - found.excess[at]) if not found.credited[at] else None,
+            float(logit - found.excess[at]) if not (found.credited | found.spared)[at] else None,
+            bool(found.spared[at]),
             {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
             {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
             int(here.times_seen[at]),
@@ -313,7 +316,7 @@ class Scorer:
 
     def _judge(self, here: Lines) -> None:
         """The class, strength and reason of some lines."""
-        columns, top, winner, why, credited, known, given, excess = self._excess(here)
+        columns, top, winner, why, credited, _, known, given, excess = self._excess(here)
         place = np.where(here.before, 1, np.where(here.after, 2, 0))
         label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
         score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
@@ -368,7 +371,8 @@ class Told(NamedTuple):
     """Why a line has its logit.
 
     logit      the sum of the trees
-    asked      what the level asks for, or what a bank or a rule makes of it; None for credits, which are kept
+    asked      what the level asks for, or what a bank or a rule makes of it; None for credits and for what is spared
+    spared     it stays although its logit is enough (see `Scorer._spared`)
     points     those of the rules for each class, where there are some
     evidence   for each property its value, and what it adds to the logit
     documents  in which the template of the line stands
@@ -376,20 +380,22 @@ class Told(NamedTuple):
 
     logit: float
     asked: float | None
+    spared: bool
     points: dict[str, int]
     evidence: dict[str, tuple[int, float]]
     documents: int
 
 
 class _Judged(NamedTuple):
-    """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what a bank and
-    the user say; the excess of the logit over what is asked, above 0 for what goes."""
+    """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what is spared;
+    what a bank and the user say; the excess of the logit over what is asked, above 0 for what goes."""
 
     columns: dict[str, NDArray[np.uint8]]
     top: NDArray[np.int32]
     winner: NDArray[np.int64]
     why: NDArray[np.int16]
     credited: Bool
+    spared: Bool
     known: Bool
     given: NDArray[np.int8]
     excess: NDArray[np.float32]

@@ -83,6 +83,7 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
 def _evidence(told: Mapping[str, Any]) -> Iterator[str]:
     """What the boilerplate lane saw, in the text as it was given."""
     asked = "" if told["asked"] is None else f", {told['asked']:+.2f} is asked for at {told['level']}"
+    asked += ", but a line of its place is spared" if told["spared"] else ""
     yield f"    logit {told['logit']:+.2f}{asked}; its template stands in {told['documents']} document(s)"
     for part in told["parts"]:
         yield f"    {part['adds']:+.2f} {part['kind']}: {part['property']} {part['value']} ({part['meaning']})"
@@ -172,6 +173,7 @@ class _Explainer:
             "level": self.result.config.furniture,
             "logit": round(told.logit, 3),
             "asked": None if told.asked is None else round(told.asked, 3),
+            "spared": told.spared,
             "points": told.points,
             "documents": told.documents,
             "parts": parts[:PARTS],
