@@ -114,7 +114,7 @@ def over_limit(
     docs: Documents,
     segs: Segments,
     norm: Normalized,
-    paragraph: Bool,
+    text: Bool,
     found: Findings,
     *,
     max_loss: float,
@@ -122,7 +122,7 @@ def over_limit(
 ) -> Bool:
     """Which documents would lose too much if all findings were removed: bool (documents,).
 
-    paragraph   bool (n,) which segments are text; of a document without any all are: menus may be most of a page
+    text        bool (n,) which segments have sentences; where none has, all count: menus may be most of a page
     max_loss    share of the characters of text that may go; what goes because a copy stays in the same document is no
                 loss and does not count
     stub_chars  characters of normal form that must be left
@@ -130,7 +130,7 @@ def over_limit(
     doc = segs.doc[found.segment]
     length = found.end - found.start
     within = docs.doc_of(found.witness_start) == doc
-    text = paragraph | (np.bincount(segs.doc, paragraph, minlength=len(docs)) == 0)[segs.doc]
+    text = text | (np.bincount(segs.doc, text, minlength=len(docs)) == 0)[segs.doc]
     width = segs.end - segs.start
     total = np.bincount(segs.doc, width, minlength=len(docs))
     gone = np.bincount(doc, length, minlength=len(docs))

@@ -57,7 +57,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         rounds.run()
         found = rounds.removed
         over = decide.over_limit(
-            docs, segs, norm, rounds.paragraph, found, max_loss=config.max_loss, stub_chars=config.stub_chars
+            docs, segs, norm, rounds.text, found, max_loss=config.max_loss, stub_chars=config.stub_chars
         )
         if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
             if rounds.overlooked():

@@ -165,8 +165,8 @@ class Rounds:
         # What has no sentence in it is a heading, a caption or an item of a list: to be a copy, it needs a reason in
         # the layout, as a short line does.
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
-        text = self.prose | (norm.size >= UNMARKED * config.min_chars)
-        self.paragraph: Bool = text & (norm.size >= config.min_chars)
+        self.text: Bool = self.prose | (norm.size >= UNMARKED * config.min_chars)
+        self.paragraph: Bool = self.text & (norm.size >= config.min_chars)
         self.facts = align.fact_hashes(norm)
         self.windows = repeats.Windows(norm, chars=config.repeat_chars)
         self.regions = contained.Known(n)

@@ -16,7 +16,7 @@ def over(
     *found: Findings,
     max_loss: float = 1.0,
     stub_chars: int = 0,
-    paragraph: list[bool] | None = None,
+    text: list[bool] | None = None,
 ) -> list[bool]:
     """Which documents would lose too much."""
     norm = normalize.normalized(docs, segs)
@@ -24,7 +24,7 @@ def over(
         docs,
         segs,
         norm,
-        np.ones(len(segs), np.bool_) if paragraph is None else np.array(paragraph),
+        np.ones(len(segs), np.bool_) if text is None else np.array(text),
         decide.merged([*found]),
         max_loss=max_loss,
         stub_chars=stub_chars,
@@ -156,12 +156,12 @@ def test_no_document_becomes_a_stub(stub: int, held: bool) -> None:
     assert over(docs, segs, copies(segs, (1, 2)), stub_chars=stub) == [held, False, False]
 
 
-def test_what_is_no_paragraph_is_no_loss_beside_paragraphs() -> None:
+def test_what_is_no_text_is_no_loss_beside_text() -> None:
     docs, segs = by_lines("首页\n天地玄黄宇宙洪荒\n新闻\n体育", "首页\n新闻")
     found = furniture(segs, 0, 2, 3, 4, 5)
     text = [False, True, False, False, False, False]
-    assert over(docs, segs, found, max_loss=0.3, paragraph=text) == [False, True]
-    assert over(docs, segs, furniture(segs, 1), max_loss=0.9, paragraph=text) == [True, False]
+    assert over(docs, segs, found, max_loss=0.3, text=text) == [False, True]
+    assert over(docs, segs, furniture(segs, 1), max_loss=0.9, text=text) == [True, False]
 
 
 def test_nothing_found() -> None:
