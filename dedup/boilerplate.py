@@ -10,7 +10,7 @@ that what stays does not crumble.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from dedup import bank, custom, lines, terms
 from dedup.bank import Bank
 from dedup.config import Config
-from dedup.context import Grams, Lines
+from dedup.context import MIXER, Grams, Lines
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
 from dedup.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
@@ -41,6 +41,8 @@ from dedup.tables import (
     Segments,
     UInt64,
     among,
+    offsets,
+    ranges,
 )
 from dedup.trees import Trees
 from dedup.wording import Wording
@@ -171,6 +173,7 @@ class Scorer:
         self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
         self.reason = np.full(n, -1, np.int16)
         self.whole: dict[str, NDArray[Any]] | None = None  # the columns above, as they are with all segments alive
+        self.memory = _Memory()
 
     def scores(self, alive: Bool) -> Scores:
         """The class, strength and main reason of each segment, in the context of those that are alive.
@@ -180,9 +183,10 @@ class Scorer:
         if self.whole is not None and alive.all():  # it begins again
             for name, column in self.whole.items():
                 setattr(self, name, column.copy())
+            self.memory.wanted = True
         else:
             for part in self.look(alive):
-                self._judge(part)
+                self._remember(part)
         if self.whole is None and alive.all():
             self.whole = {name: getattr(self, name).copy() for name in _STATE}
         return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
@@ -216,11 +220,7 @@ class Scorer:
             late[doc[scaled(now + self.elsewhere) != scaled(before + self.elsewhere)]] = True
         self.seen, self.times, self.pairs = seen, times, pairs
         both_parts = [here, self._lines(np.flatnonzero(alive & (late & ~changed)[doc]))]
-        for part in both_parts:
-            elsewhere = self.elsewhere[part.rows]
-            part.seen = seen[part.rows] | (elsewhere >= SEEN_IN) & ~part.inside & ~part.good
-            part.times_seen, part.pairs_seen = times[part.rows] + elsewhere * ~part.good, pairs[part.rows]
-        return [part for part in both_parts if part.n]
+        return [self._counted(part) for part in both_parts if part.n]
 
     def recurrence(self) -> Recurrence:
         """How often each segment recurs, as things stand."""
@@ -228,6 +228,30 @@ class Scorer:
 
     def _lines(self, rows: Int64) -> Lines:
         return Lines(self.feat, self.segs, self.grams, rows)
+
+    def _counted(self, part: Lines) -> Lines:
+        """The same lines, with how often they recur."""
+        elsewhere = self.elsewhere[part.rows]
+        part.seen = self.seen[part.rows] | (elsewhere >= SEEN_IN) & ~part.inside & ~part.good
+        part.times_seen = self.times[part.rows] + elsewhere * ~part.good
+        part.pairs_seen = self.pairs[part.rows]
+        return part
+
+    def _remember(self, part: Lines) -> None:
+        """Judge some documents, but for those that were judged before in the same state."""
+        begin, state = _states(part)
+        size = np.diff(np.append(begin, part.n))
+        known = np.zeros(len(begin), np.bool_)
+        for at, (label, score, reason) in self.memory.recalled(state, known):
+            rows = part.rows[ranges(begin[at], size[at])]
+            self.label[rows], self.score[rows], self.reason[rows] = label, score, reason
+        if known.any():
+            new = np.flatnonzero(~known)
+            begin, state, size = begin[new], state[new], size[new]
+            part = self._counted(self._lines(part.rows[ranges(begin, size)]))
+        if part.n:
+            self._judge(part)
+            self.memory.add(state, size, self.label[part.rows], self.score[part.rows], self.reason[part.rows])
 
     def _documents(self, keys: UInt64, rows: Bool) -> NDArray[np.int32]:
         """In how many documents the key of each of some rows stands; reprints share a body and count once."""
@@ -337,6 +361,41 @@ class Scorer:
         ruled = given >= 0
         label[ruled], reason[ruled] = given[ruled], BY_USER
         self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
+
+
+def _states(part: Lines) -> tuple[Int64, UInt64]:
+    """Where each document begins, and a hash of which of its lines are there and of how often they recur."""
+    value = part.rows.astype(np.uint64)
+    for more in (scaled(part.times_seen), scaled(part.pairs_seen), part.seen):
+        value = value * np.uint64(256) + more  # rows are below 2 ** 40
+    value = (value + np.uint64(1)) * MIXER
+    value = (value ^ (value >> np.uint64(31))) * MIXER
+    begin = np.flatnonzero(part.place == part.begin)
+    return begin, np.add.reduceat(value ^ (value >> np.uint64(29)), begin) if part.n else value
+
+
+class _Memory:
+    """What was said of documents, by their state: when all begins again, most of them go through the same states."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.parts: list[tuple[UInt64, Int64, Int64, tuple[NDArray[Any], ...]]] = []
+
+    def add(self, state: UInt64, size: Int64, *columns: NDArray[Any]) -> None:
+        """What is said of some documents, one after the other."""
+        order = np.argsort(state, kind="stable")  # of documents
+        self.parts.append((state[order], offsets(size)[:-1][order], size[order], columns))
+
+    def recalled(self, state: UInt64, known: Bool) -> Iterator[tuple[Int64, list[NDArray[Any]]]]:
+        """The places of documents that are known, which are marked, and their columns, part by part."""
+        for states, start, size, columns in self.parts if self.wanted else []:
+            at = np.flatnonzero(~known)
+            at = at[among(state[at], states)]
+            if len(at):
+                known[at] = True
+                place = np.searchsorted(states, state[at])
+                rows = ranges(start[place], size[place])
+                yield at, [column[rows] for column in columns]
 
 
 def _in_many(key: UInt64, owner: Int32) -> Bool:
