@@ -137,15 +137,18 @@ def whole(given: Sequence[Page], *, level: str = "careful") -> list[Verdict]:
 def cost(given: Sequence[Page], *, level: str = "careful") -> dict[str, float]:
     """CPU seconds of the whole pass over the pages as one corpus, and the share of it that the lane takes."""
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
-    spent = 0.0
+    spent, depth = 0.0, 0
 
     def timed(function: Callable[..., Any]) -> Callable[..., Any]:
         def run(*arguments: Any, **options: Any) -> Any:
-            nonlocal spent
+            nonlocal spent, depth
             start = time.process_time()
-            result = function(*arguments, **options)
-            spent += time.process_time() - start
-            return result
+            depth += 1  # the lane calls itself
+            try:
+                return function(*arguments, **options)
+            finally:
+                depth -= 1
+                spent += (time.process_time() - start) * (depth == 0)
 
         return run
 

@@ -57,7 +57,7 @@ def boost(columns: Mapping[str, UInt8], truth: Float64, weight: Float64, setting
         tree = _tree({names[k]: data[names[k]][rows] for k in some}, slope, curve, settings)
         if tree is None:
             continue
-        logit += tree.values[tree.place(data)] / SCALE
+        logit += tree.values[_place(tree, data)] / SCALE
         trees.append(tree)
     return Trees(bias, tuple(trees))
 
@@ -81,6 +81,15 @@ def _tree(columns: Mapping[str, UInt8], slope: Float64, curve: Float64, settings
     parts = 1 << len(questions)
     values = np.bincount(part, slope, minlength=parts) / (np.bincount(part, curve, minlength=parts) + settings.penalty)
     return Tree(tuple(questions), np.rint(SCALE * settings.rate * values).astype(np.int32))
+
+
+def _place(tree: Tree, columns: Mapping[str, UInt8]) -> UInt8:
+    """Which of the values of a tree each row gets."""
+    found = np.zeros(len(columns[tree.questions[0][0]]), np.uint8)
+    for name, limit in tree.questions:
+        found += found
+        found += columns[name] > np.uint8(limit)
+    return found
 
 
 def _question(

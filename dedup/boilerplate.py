@@ -3,8 +3,8 @@
 `lines` looks at each line alone, `context` at what stands around it and how often it recurs, `rules` adds up what its
 wording says; a model fitted on pages with labels (`furniture.json`, written by `benchmarks.fit`) makes one logit of all
 that. A line goes if its logit is above what the level asks for, which is more for a wide line, since there is more to
-lose. Everything is judged again when something has gone, and was fitted on pages of which furniture is gone already, so
-that what stays does not crumble.
+lose; some are spared whatever their logit. Everything is judged again when something has gone, and was fitted on pages
+of which furniture is gone already, so that what stays does not crumble.
 
 `scores` sees nothing but the rows that are alive, so a cleaned text is judged as it stands, and comes out as it is.
 """
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from dedup import bank, custom, lines, terms
 from dedup.bank import Bank
 from dedup.config import Config
-from dedup.context import MIXER, Grams, Lines
+from dedup.context import Grams, Lines, mixed
 from dedup.custom import KEEP, NOTHING
 from dedup.lines import Features
 from dedup.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
@@ -186,7 +186,7 @@ class Scorer:
             self.memory.wanted = True
         else:
             for part in self.look(alive):
-                self._remember(part)
+                self._judge_new(part)
         if self.whole is None and alive.all():
             self.whole = {name: getattr(self, name).copy() for name in _STATE}
         return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
@@ -237,7 +237,7 @@ class Scorer:
         part.pairs_seen = self.pairs[part.rows]
         return part
 
-    def _remember(self, part: Lines) -> None:
+    def _judge_new(self, part: Lines) -> None:
         """Judge some documents, but for those that were judged before in the same state."""
         begin, state = _states(part)
         size = np.diff(np.append(begin, part.n))
@@ -368,10 +368,8 @@ def _states(part: Lines) -> tuple[Int64, UInt64]:
     value = part.rows.astype(np.uint64)
     for more in (scaled(part.times_seen), scaled(part.pairs_seen), part.seen):
         value = value * np.uint64(256) + more  # rows are below 2 ** 40
-    value = (value + np.uint64(1)) * MIXER
-    value = (value ^ (value >> np.uint64(31))) * MIXER
     begin = np.flatnonzero(part.place == part.begin)
-    return begin, np.add.reduceat(value ^ (value >> np.uint64(29)), begin) if part.n else value
+    return begin, np.add.reduceat(mixed(value), begin) if part.n else value
 
 
 class _Memory:

@@ -289,10 +289,8 @@ class Grams:
         if question not in self.known:
             self.known[question] = np.zeros(len(self.norm), np.uint64), np.zeros(len(self.norm), np.float32)
         key, share = self.known[question]
-        mixed = (lines.rows.astype(np.uint64) + np.uint64(1)) * MIXER
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * MIXER
         total = np.zeros(lines.n + 1, np.uint64)
-        np.cumsum(np.where(models, mixed, np.uint64(0)), out=total[1:])
+        np.cumsum(np.where(models, mixed(lines.rows.astype(np.uint64)), np.uint64(0)), out=total[1:])
         compared = (total[lines.end] - total[lines.begin]) | np.uint64(1)
         new = wanted & (key[lines.rows] != compared)
         asked = np.zeros(len(lines.first_good), np.bool_)
@@ -339,6 +337,13 @@ class Grams:
             total = np.bincount(owner, minlength=len(line))
             result[line] = np.bincount(owner[table[cell]], minlength=len(line)) / np.maximum(total, 1)
         return result
+
+
+def mixed(value: UInt64) -> UInt64:
+    """A hash of each value, such that their sum stands for a set of them."""
+    value = (value + np.uint64(1)) * MIXER
+    value = (value ^ (value >> np.uint64(29))) * MIXER
+    return value ^ (value >> np.uint64(32))
 
 
 def _hashes(norm: Normalized) -> UInt32:

@@ -123,6 +123,25 @@ def _marks(code: UInt32) -> NDArray[np.uint8]:
     return mark
 
 
+class _Text(NamedTuple):
+    """Code points, what each may be, and where sentences close, and words stand that a last one or a beginning has."""
+
+    code: UInt32
+    mark: NDArray[np.uint8]
+    stops: Int64
+    last: Int64
+    first: Int64
+
+
+def _read(code: UInt32) -> _Text:
+    """One look at all of it."""
+    mark = _marks(code)
+    last, first = (
+        _places(code, mark, bit, pairs) for bit, pairs in ((SENTENCE_WORD, LAST_SENTENCE), (BEGINNING_WORD, BEGINNING))
+    )
+    return _Text(code, mark, _at(mark, STOP), last, first)
+
+
 class Piece(NamedTuple):
     """Candidates: the row that each is a part of, its borders, whether it stands at the end of the row."""
 
@@ -148,16 +167,15 @@ def split(
     classes  those that are removed: what stays need not stand apart
     cost     a few passes over the code points, and the evidence of the pieces that are tried
     """
-    mark = _marks(docs.code)
-    stops = _at(mark, STOP)
+    text = _read(docs.code)
     start, end = segs.start.copy(), segs.end.copy()  # of the paragraphs
     rows = np.flatnonzero(end - start >= PARAGRAPH + 2)
     dated = np.zeros(len(segs), np.bool_)  # what begins with a dateline is not looked at for metadata
-    dated[np.searchsorted(segs.start, [item[0] for item in _datelines(docs, mark, segs)])] = True
+    dated[np.searchsorted(segs.start, [item[0] for item in _datelines(docs, text.mark, segs)])] = True
     stays: list[tuple[int, int, int]] = []
     while len(rows):  # until none of them begins or ends with furniture
-        found = _pieces(docs.code, mark, stops, rows, start[rows], end[rows])
-        found = _whole(mark, found, found.tail | ~dated[found.row])
+        found = _pieces(text, rows, start[rows], end[rows])
+        found = _whole(text.mark, found, found.tail | ~dated[found.row])
         label = _labels(docs, norm, found, lexicon)
         first, last = start[rows], end[rows]
         goes = np.isin(label, list(classes))
@@ -172,7 +190,7 @@ def split(
     if np.any((start > segs.start) | (end < segs.end)):
         segs = _apart(docs, segs, start, end)
         norm = Normalized(norm.code, norm.origin, np.append(np.searchsorted(norm.origin, segs.start), len(norm.code)))
-    return segs, norm, _credits([*stays, *_datelines(docs, mark, segs)])
+    return segs, norm, _credits([*stays, *_datelines(docs, text.mark, segs)])
 
 
 def _credits(found: list[tuple[int, int, int]]) -> Credits:
@@ -202,13 +220,13 @@ def _apart(docs: Documents, segs: Segments, start: Int64, end: Int64) -> Segment
     return Segments(doc[order], first[order], last[order])
 
 
-def _pieces(code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, low: Int64, end: Int64) -> Piece:
-    """What stands apart at the ends of some paragraphs, which go from `low` to `end`; sentences close at `stops`."""
+def _pieces(text: _Text, rows: Int64, low: Int64, end: Int64) -> Piece:
+    """What stands apart at the ends of some paragraphs, which go from `low` to `end`."""
+    _, mark, stops, words, _ = text
     if not len(stops):
         return Piece(_NONE, _NONE, _NONE, np.zeros(0, np.bool_))
     before = np.searchsorted(stops, end)  # stops up to the end of each
     closed = (before > 0) & (stops[np.maximum(before - 1, 0)] == _unquoted(mark, low, end) - 1)
-    words = _places(code, mark, SENTENCE_WORD, LAST_SENTENCE)
     tails = []
     # Behind the last sentence mark, and the one before, of what ends in none; where the line ends in a mark, behind the
     # one before, if the words are there.
@@ -224,7 +242,7 @@ def _pieces(code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, lo
             start = np.where((start < end[some]) & (here > 0), start + 1, start)
         fits = start < end[some]
         tails.append((rows[some[fits]], start[fits], end[some[fits]]))
-    heads = _heads(code, mark, stops, rows, low, end)
+    heads = _heads(text, rows, low, end)
     row, first, last = (np.concatenate(parts) for parts in zip(*tails, heads, strict=True))
     return Piece(row, first, last, np.arange(len(row)) < len(row) - len(heads[0]))
 
@@ -238,12 +256,10 @@ def _whole(mark: NDArray[np.uint8], found: Piece, wanted: Bool) -> Piece:
     return Piece(found.row[some], found.start[some], found.end[some], found.tail[some])
 
 
-def _heads(
-    code: UInt32, mark: NDArray[np.uint8], stops: Int64, rows: Int64, low: Int64, end: Int64
-) -> tuple[Int64, Int64, Int64]:
+def _heads(text: _Text, rows: Int64, low: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
     """Beginnings up to each of some blanks, of lines that begin with a date or with words of credits or metadata."""
+    code, mark, stops, _, words = text
     limit = np.minimum(low + PIECE, end - PARAGRAPH)
-    words = _places(code, mark, BEGINNING_WORD, BEGINNING)
     begins = np.searchsorted(words, limit) > np.searchsorted(words, low)
     begins |= member(code[low], "0123456789") | ((mark[low] & OPENER) > 0)
     stops = stops[member(code[stops], FULL_STOPS)]

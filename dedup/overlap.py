@@ -124,9 +124,7 @@ def _text(result: Result) -> tuple[Normalized, Int64]:
     segs, norm, scores = result.segments, result.normalized, result.scores
     furniture = (scores.score > 0) & np.isin(scores.label, list(FURNITURE)) & (result.config.unit != "document")
     rows = np.flatnonzero(~furniture & (norm.size > 0))
-    taken = ranges(norm.indptr[rows], norm.size[rows])
-    first = np.searchsorted(segs.doc[rows], np.arange(len(result.documents) + 1))
-    return Normalized(norm.code[taken], norm.origin[taken], offsets(norm.size[rows])), first
+    return norm.rows(rows), np.searchsorted(segs.doc[rows], np.arange(len(result.documents) + 1))
 
 
 def _twins(text: Normalized, first: Int64) -> tuple[Int64, Int64]:

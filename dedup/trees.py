@@ -36,15 +36,6 @@ class Tree:
     questions: tuple[tuple[str, int], ...]
     values: Int32
 
-    def place(self, columns: Mapping[str, UInt8]) -> UInt8:
-        """Which of the values each row gets."""
-        name, limit = self.questions[0]
-        found = (columns[name] > np.uint8(limit)).view(np.uint8)
-        for name, limit in self.questions[1:]:
-            found = found + found
-            found |= (columns[name] > np.uint8(limit)).view(np.uint8)
-        return found
-
 
 class _Steps(NamedTuple):
     """What each answer changes of the mean of the values of its tree; one row a question, sorted by column.
@@ -67,6 +58,7 @@ class Trees:
         self.names = sorted({name for tree in trees for name, _ in tree.questions})
         number = {name: k for k, name in enumerate(self.names)}
         # All as one table, two trees in a row. Questions that a tree has less are such that all rows answer with no.
+        assert all(len(tree.questions) <= DEPTH for tree in trees)
         pairs = (len(trees) + 1) // 2
         column, limit = np.zeros((2 * pairs, DEPTH), np.intp), np.full((2 * pairs, DEPTH), 255, np.uint8)
         value = np.zeros((2 * pairs, LEAVES), np.int32)

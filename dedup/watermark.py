@@ -111,9 +111,7 @@ def _inserted_in_sample(docs: Documents, norm: Normalized) -> list[UInt32]:
     rows = np.arange(len(norm))
     if len(norm.code) > SAMPLE:
         rows = rows[norm.indptr[:-1] // STRETCH % -(-len(norm.code) // SAMPLE) == 0]
-    size = norm.size[rows]
-    at = ranges(norm.indptr[rows], size)
-    return _inserted(docs, Normalized(norm.code[at], norm.origin[at], offsets(size)))
+    return _inserted(docs, norm.rows(rows))
 
 
 def _everywhere(norm: Normalized, runs: list[UInt32]) -> tuple[Int64, Int64, Int64]:

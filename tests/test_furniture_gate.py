@@ -102,7 +102,7 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "| seeds | careful | 5 | 229 : 17 | 100.0 |" in out
     assert "| seeds | terminal punctuation |" in out
-    assert "| seeds | spam | 10 | 100.0 (" in out
+    assert "| seeds | spam | 10 | 100.0 (100.0) |" in out
     assert boilerplate.main(["--seeds", "--levels", "careful", "--whole", "--side-by-side", "recall_lines"]) == 0
     assert capsys.readouterr().out == "| recall | careful |\n|---|---|\n| seeds | 100.0 |\n"
     assert boilerplate.main(["--seeds", "--levels", "careful", "--json"]) == 0
