@@ -49,7 +49,7 @@ MEANING = {
     Label.SHARED: "beginning or end that another paragraph has too",
     Label.BLOCK: "short line repeated with its block",
     Label.TITLE: "the title again",
-    Label.HEADING: "a heading; one that is printed again, or has nothing under it, goes",
+    Label.HEADING: "a heading; a repeated or empty one goes",
     Label.SPAM: "advertising around the text",
     Label.NAV: "navigation",
     Label.META: "date, source, counts",
