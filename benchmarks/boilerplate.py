@@ -29,8 +29,12 @@ from numpy.typing import NDArray
 
 from benchmarks import line_peers, pages
 from benchmarks.pages import Page
-from dedup import boilerplate, config, custom, glued, normalize, pipeline, segment
-from dedup.tables import Action, Documents, Label, offsets
+from dedup import config, pipeline
+from dedup.arrays import offsets
+from dedup.boilerplate import classify, inline, user_rules
+from dedup.classes import Action, Label
+from dedup.tables import Documents
+from dedup.text import normalize, segment
 
 LEVELS = config.FURNITURE_LEVELS
 REMOVED = [Label[key.upper()] for key in config.REMOVED_BY_DEFAULT if Label[key.upper()] >= Label.SPAM]
@@ -38,11 +42,11 @@ RESAMPLED = 1000  # times, for the intervals
 UNITS = ("lines", "chars")
 FLOORS = Path(__file__).parents[1] / "tests" / "data" / "furniture-floors.json"
 LANE: tuple[tuple[Any, str], ...] = (  # where the pass enters the lane
-    (custom, "lexicon"),
-    (glued, "split"),
-    (boilerplate, "scorer"),
-    (boilerplate.Scorer, "scores"),
-    (boilerplate.Scorer, "recurrence"),
+    (user_rules, "lexicon"),
+    (inline, "split"),
+    (classify, "scorer"),
+    (classify.Scorer, "scores"),
+    (classify.Scorer, "recurrence"),
 )
 
 Int64 = NDArray[np.int64]
@@ -67,7 +71,7 @@ class Verdict:
 
 
 def lane(
-    given: Sequence[Page], *, level: str = "careful", model: boilerplate.Model | None = None, alone: bool = False
+    given: Sequence[Page], *, level: str = "careful", model: classify.Model | None = None, alone: bool = False
 ) -> list[Verdict]:
     """What the lane says of each page, after its last round.
 
@@ -77,8 +81,8 @@ def lane(
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
-    scorer = boilerplate.Scorer(
-        boilerplate.features(docs, segs, norm, model=model), segs, norm, level=level, model=model, alone=alone
+    scorer = classify.Scorer(
+        classify.features(docs, segs, norm, model=model), segs, norm, level=level, model=model, alone=alone
     )
     alive = np.ones(len(segs), np.bool_)
     label = np.full(len(segs), -1, np.int8)

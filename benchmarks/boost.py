@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.trees import SCALE, Tree, Trees
+from dedup.boilerplate.trees import SCALE, Tree, Trees
 
 Float64 = NDArray[np.float64]
 UInt8 = NDArray[np.uint8]

@@ -31,10 +31,12 @@ import numpy as np
 
 from benchmarks import edit_words as words
 from benchmarks import planted
-from dedup import align, exact, lsh, minhash, normalize, segment, shingle, verify
+from dedup.api import near_duplicates
+from dedup.classes import Label
 from dedup.config import Config
-from dedup.near import near_duplicates
-from dedup.tables import Documents, Label
+from dedup.match import align, exact, jaccard, lsh, minhash
+from dedup.tables import Documents
+from dedup.text import ngrams, normalize, segment
 
 LENGTHS = (15, 20, 30, 50, 100, 200, 500, 1000)
 PERCENTAGES = (1, 2, 3, 5, 10, 15)
@@ -408,11 +410,11 @@ def compared(
                 for p in PERCENTAGES
                 for row, one in enumerate(mine)
             }
-            shingles = shingle.shingles(norm, rows, n=n)
+            shingles = ngrams.shingles(norm, rows, n=n)
             for b, r in bands:
                 signatures = minhash.signatures(shingles, values=b * r, seed=1)
                 found = lsh.candidates(signatures, bands=b, rows=r)
-                false = len(found) - len(verify.pairs(found, shingles, floor=0.5))
+                false = len(found) - len(jaccard.pairs(found, shingles, floor=0.5))
                 shares: dict[str, float] = {}
                 for p in PERCENTAGES:
                     for length in LENGTHS:

@@ -27,16 +27,20 @@ from numpy.typing import NDArray
 from benchmarks import pages
 from benchmarks.boost import Settings, boost
 from benchmarks.pages import Page
-from dedup import boilerplate, lines, normalize, segment, terms, wording
-from dedup.boilerplate import Model
+from dedup.arrays import Bool, Int64
+from dedup.boilerplate import classify, terms, wording
+from dedup.boilerplate import features as lines
+from dedup.boilerplate.classify import Model
+from dedup.boilerplate.properties import View, properties
+from dedup.boilerplate.rules import CLASSES, points
+from dedup.boilerplate.trees import Trees
+from dedup.boilerplate.wording import Wording
+from dedup.classes import Label
 from dedup.config import FURNITURE_LEVELS
-from dedup.properties import View, properties
-from dedup.rules import CLASSES, points
-from dedup.tables import Bool, Documents, Int64, Label, Normalized, Segments
-from dedup.trees import Trees
-from dedup.wording import Wording
+from dedup.tables import Documents, Normalized, Segments
+from dedup.text import normalize, segment
 
-OUT = Path(__file__).parents[1] / "dedup" / "furniture.json"
+OUT = Path(__file__).parents[1] / "dedup" / "boilerplate" / "furniture.json"
 
 # How much a source counts, and how many of its lines are seen, at most.
 AT_MOST = 100  # pages
@@ -79,7 +83,7 @@ NAMED = Settings(trees=120, depth=4, rate=0.15, least=2.0, penalty=5.0)
 # third, if the rules say the same. Chosen by leaving one source out (see README), not fitted.
 ENOUGH = {"careful": (2.0, 0.3, -1.0), "balanced": (-0.75, 0.3, -1.25), "strict": (-1.75, 0.2, -2.0)}
 
-KEYS = [Label(c).key for c in CLASSES[: boilerplate.REMOVED]]  # the classes that are removed
+KEYS = [Label(c).key for c in CLASSES[: classify.REMOVED]]  # the classes that are removed
 
 Float64 = NDArray[np.float64]
 
@@ -491,7 +495,7 @@ def evidence(source: Source, parts: Sequence[tuple[Wording, Wording]]) -> Eviden
         mine = np.flatnonzero(source.fold == number)
         some = source.norm.rows(mine)
         logit[mine] = wording_of.logits(some)[0]
-        for name, column in boilerplate.worded(naming_of, some).items():
+        for name, column in classify.worded(naming_of, some).items():
             columns.setdefault(name, np.zeros(len(logit), np.uint8))[mine] = column
     return Evidence(replace(found, wording=logit), columns)
 
@@ -514,7 +518,7 @@ def samples(source: Source, found: Evidence) -> list[Rows]:
 def cleaned(source: Source, found: Evidence, model: Model) -> list[Rows]:
     """The lines that a model leaves, with what it missed and without what it took wrongly."""
     alive: Bool = np.ones(len(source.label), np.bool_)
-    scorer = boilerplate.Scorer(found.features, source.segs, source.norm, level="balanced", model=model)
+    scorer = classify.Scorer(found.features, source.segs, source.norm, level="balanced", model=model)
     while True:
         gone = alive & scorer.goes(alive)
         if not gone.any():
@@ -524,8 +528,8 @@ def cleaned(source: Source, found: Evidence, model: Model) -> list[Rows]:
 
 def _view(source: Source, found: Evidence, alive: Bool, share: float, more: float = 1.0) -> list[Rows]:
     result, weights = [], source.weights * np.where(source.label == 0, more, 1.0)
-    for here in boilerplate.Scorer(found.features, source.segs, source.norm, model=_NOTHING).look(alive):
-        columns = properties(View(here, points(here)[0], boilerplate.REMOVED))
+    for here in classify.Scorer(found.features, source.segs, source.norm, model=_NOTHING).look(alive):
+        columns = properties(View(here, points(here)[0], classify.REMOVED))
         every = np.zeros(len(alive))
         every[here.rows] = weights[here.rows]
         weight = drawn(

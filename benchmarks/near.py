@@ -105,8 +105,9 @@ class Truth:
 
 def normal_forms(texts: Sequence[str]) -> list[str]:
     """The texts as dedup compares them."""
-    from dedup import normalize
-    from dedup.tables import Documents, Segments, offsets
+    from dedup.arrays import offsets
+    from dedup.tables import Documents, Segments
+    from dedup.text import normalize
 
     code = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     indptr = offsets(np.fromiter(map(len, texts), np.int64, len(texts)))
@@ -186,10 +187,11 @@ def table(rows: Sequence[dict[str, Any]], chars: int) -> str:
 def profile(texts: Sequence[str], *, n: int, threshold: float) -> list[dict[str, Any]]:
     """CPU nanoseconds a character: of each function that the core calls, and of the floor that no program goes below.
 
-    Functions are found by the profiler: whatever `dedup.near` calls in other modules of the package is a stage, work
+    Functions are found by the profiler: whatever `dedup.api` and `match.near` call in other modules is a stage, work
     that it hands to threads is what that work calls, and the rest is its own.
     """
-    import dedup.near
+    from dedup import api
+    from dedup.match import near
 
     peers.CONTESTANTS["dedup"].run(texts[: peers.WARM_UP], n, threshold)
     # The profiler slows down what is many small calls: built-in ones are not looked at, and stages are scaled to the
@@ -198,14 +200,14 @@ def profile(texts: Sequence[str], *, n: int, threshold: float) -> list[dict[str,
     profiler = cProfile.Profile(time.process_time, builtins=False)
     profiler.runcall(peers.CONTESTANTS["dedup"].run, texts, n, threshold)
     stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
-    ours, package = dedup.near.__file__, Path(dedup.near.__file__).parent
+    ours, package = {api.__file__, near.__file__}, Path(api.__file__).parent
     stages: dict[str, float] = {}
     for (file, _, function), (_, _, _, _, callers) in stats.items():
-        if Path(file).parent == package and Path(file).stem not in ("near", "workers"):
-            seconds = sum(cumulative for caller, (_, _, _, cumulative) in callers.items() if caller[0] == ours)
+        if package in Path(file).parents and file not in ours and Path(file).stem != "workers":
+            seconds = sum(cumulative for caller, (_, _, _, cumulative) in callers.items() if caller[0] in ours)
             if seconds:
                 stages[f"{Path(file).stem}.{function}"] = stages.get(f"{Path(file).stem}.{function}", 0.0) + seconds
-    whole = max(cumulative for (file, _, _), (_, _, _, cumulative, _) in stats.items() if file == ours)
+    whole = max(cumulative for (file, _, _), (_, _, _, cumulative, _) in stats.items() if file in ours)
     stages["near itself"] = whole - sum(stages.values())
     chars = sum(map(len, texts))
     scale = 1e9 / chars * figures["cpu"] / whole

@@ -75,8 +75,8 @@ class Contestant:
 
 def dedup(texts: Sequence[str], n: int, threshold: float, *, workers: int = 1) -> Answer:
     """Ours: normal form, exact copies, shingles, MinHash, LSH, exact verification, alignment, decisions."""
+    from dedup.api import near_duplicates
     from dedup.config import Config
-    from dedup.near import near_duplicates
 
     config = Config(threshold=threshold, near_miss=threshold, shingle_chars=n, min_chars=n)
     found = near_duplicates(texts, config, workers=workers)

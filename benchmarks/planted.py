@@ -24,8 +24,9 @@ from typing import Any
 from benchmarks import furniture_lines as furniture
 from benchmarks import gold
 from benchmarks import trap_lines as traps
-from dedup import clean, pipeline
+from dedup import pipeline
 from dedup.config import Config
+from dedup.settle import cuts
 from dedup.tables import Documents
 
 REPOSITORY = Path(__file__).parents[1]
@@ -649,7 +650,7 @@ def scored(texts: dict[str, str], spans: Sequence[gold.Span], *, batch: int) -> 
     for first in range(0, len(names), batch):
         some = {name: texts[name] for name in names[first : first + batch]}
         result = pipeline.find(Documents.from_texts(some), Config())
-        cleaned = dict(zip(result.documents.id, clean.cleaned(result), strict=True))
+        cleaned = dict(zip(result.documents.id, cuts.cleaned(result), strict=True))
         verdicts += gold.score(some, cleaned, [s for s in spans if s.file in some]).verdicts
     return gold.Score(tuple(verdicts))
 

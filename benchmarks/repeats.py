@@ -43,7 +43,7 @@ Answer = tuple[int, int]  # places, characters (or bytes) covered
 
 def dedup(code: NDArray[np.uint32], chars: int) -> Answer:
     """Ours."""
-    from dedup import repeats
+    from dedup.match import repeats
     from dedup.tables import Normalized
 
     norm = Normalized(code, np.arange(len(code)), np.array([0, len(code)]))

@@ -24,13 +24,13 @@ import typer
 
 from dedup import __version__
 from dedup.errors import ConfigError, DedupError, ExitCode, InputError, OutputError
-from dedup.plain import amount, visible
+from dedup.report.terminal import amount, visible
 
 if TYPE_CHECKING:
     from dedup.config import Config
-    from dedup.read import Source
+    from dedup.files.read import Source
+    from dedup.files.write import Content
     from dedup.result import Result
-    from dedup.write import Content
 
 app = typer.Typer(
     help="Find near-duplicates and boilerplate in texts, take them out, and show every removal.",
@@ -151,14 +151,15 @@ def clean(
     Example:
       dedup clean seeds/ -o cleaned/
     """
-    from dedup import clean as cleaning
-    from dedup import read, report, write
+    from dedup.files import read, write
+    from dedup.report import build
+    from dedup.settle import cuts as cleaning
 
     source = read.read(paths, config)
     write.check_place(out, [*source.roots, *filter(None, source.path)], source.documents.id)
     result = _found(source, config, force=force, quiet=quiet)
     texts = cleaning.cleaned(result)
-    page = report.build(result, command="clean", skipped=source.skipped)
+    page = build.build(result, command="clean", skipped=source.skipped)
     if not dry_run:
         write.write_tree(out, _files(result, texts, page), mode=source.mode)
     _print_report(page, as_json=as_json, quiet=quiet)
@@ -186,13 +187,14 @@ def scan(
     Example:
       dedup scan seeds/ --html report.html
     """
-    from dedup import page as pages
-    from dedup import read, report, write
+    from dedup.files import read, write
+    from dedup.report import build
+    from dedup.report import html as pages
 
     source = read.read(paths, config)
     if html and os.path.realpath(html) in {os.path.realpath(path) for path in source.path if path}:
         raise OutputError(f"{html}: is one of the documents: name another file with --html")
-    page = report.build(_found(source, config, quiet=quiet), command="scan", skipped=source.skipped)
+    page = build.build(_found(source, config, quiet=quiet), command="scan", skipped=source.skipped)
     if html:
         write.write_file(html, pages.html(page).encode())
     _print_report(page, as_json=as_json, quiet=quiet)
@@ -216,7 +218,8 @@ def check(
     Example:
       dedup check docs/
     """
-    from dedup import gate, read, write
+    from dedup.files import baseline as gate
+    from dedup.files import read, write
 
     if not (paths := paths or list(config.paths)):
         raise ConfigError('nothing to check: name PATHS, or set paths = ["docs"] in dedup.toml')
@@ -265,10 +268,10 @@ def restore(
     Example:
       dedup restore cleaned/ledger.jsonl -o originals/
     """
-    from dedup import ledger as ledgers
-    from dedup import write
-    from dedup.folder import LEDGER, is_ours
-    from dedup.normalize import normal_form
+    from dedup.files import ledger as ledgers
+    from dedup.files import write
+    from dedup.files.folder import LEDGER, is_ours
+    from dedup.text.normalize import normal_form
 
     path = ledger / LEDGER if ledger.is_dir() else ledger
     folder = folder or path.parent
@@ -309,8 +312,8 @@ def explain(
     Example:
       dedup explain seeds/000_5c87921ea56efa49.txt:65
     """
-    from dedup import explain as explaining
-    from dedup import read
+    from dedup.files import read
+    from dedup.report import explain as explaining
 
     name, _, number = place.rpartition(":")
     if not name or not number.isdecimal():
@@ -350,7 +353,8 @@ def repeats(
     Example:
       dedup repeats seeds/ --chars 50
     """
-    from dedup import concordance, read
+    from dedup.files import read
+    from dedup.report import repeats as concordance
 
     told = concordance.concordance(read.read(paths, config).documents, config, chars=chars, top=top)
     if as_json:
@@ -376,8 +380,9 @@ def tune(
     Example:
       dedup tune seeds/ --threshold 0.7
     """
-    from dedup import plain, read
-    from dedup import tune as tuning
+    from dedup.files import read
+    from dedup.report import terminal as plain
+    from dedup.report import tune as tuning
 
     tuned = tuning.tune(read.read(paths, config).documents, config, chars=sample)
     if as_json:
@@ -400,7 +405,8 @@ def bench(
     Example:
       dedup bench seeds/ --repeat 5
     """
-    from dedup import pipeline, read
+    from dedup import pipeline
+    from dedup.files import read
 
     docs = read.read(paths, config).documents
     runs = [pipeline.profile(docs, config) for _ in range(repeat)]
@@ -434,7 +440,9 @@ def learn(
     Example:
       dedup boilerplate learn pages/ -o site.bank
     """
-    from dedup import bank, read, templates, write
+    from dedup.boilerplate import bank
+    from dedup.files import read, write
+    from dedup.report import templates
 
     if out.exists() and not bank.is_bank(out):
         raise OutputError(f"{out}: is there, and is no bank of templates: name another file with -o")
@@ -462,11 +470,11 @@ def schema() -> ExitCode:
 
     \b
     Example:
-      dedup schema > report.schema.json
+      dedup schema > build.schema.json
     """
-    from dedup import report
+    from dedup.report import build
 
-    _print_json(report.schema())
+    _print_json(build.schema())
     return ExitCode.DONE
 
 
@@ -490,8 +498,9 @@ def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bo
 
 def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, "Content"]]:
     """What a clean writes: the documents, and our own files beside them."""
-    from dedup import ledger, plain
-    from dedup import page as pages
+    from dedup.files import ledger
+    from dedup.report import html as pages
+    from dedup.report import terminal as plain
 
     for name, text in zip(result.documents.id, texts, strict=True):
         yield name, text.encode()
@@ -504,7 +513,7 @@ def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> It
 
 def _held(result: "Result") -> list[str]:
     """The documents that were held back, by id."""
-    from dedup.tables import Action
+    from dedup.classes import Action
 
     made, docs = result.decisions, result.documents
     return sorted({docs.id[row] for row in docs.doc_of(made.start[made.action == Action.HOLD]).tolist()})
@@ -531,7 +540,7 @@ def _names(source: "Source", baseline: Path) -> list[str]:
 
 
 def _print_report(page: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
-    from dedup import plain
+    from dedup.report import terminal as plain
 
     if as_json:
         _print_json(page)

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
+from dedup.classes import Label
 from dedup.errors import ConfigError
-from dedup.tables import Label
 
 REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT and label != Label.DATELINE)
 REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)

@@ -11,22 +11,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from dedup import (
-    clean,
-    custom,
-    decide,
-    exact,
-    glued,
-    near,
-    normalize,
-    segment,
-    survive,
-    watermark,
-)
+from dedup.arrays import offsets
+from dedup.boilerplate import inline, user_rules, watermark
+from dedup.classes import Label
 from dedup.config import Config
+from dedup.decide import findings, survive
+from dedup.match import exact, near
 from dedup.result import Result
-from dedup.rounds import Rounds
-from dedup.tables import Documents, Label, Normalized, Segments, offsets
+from dedup.settle import cuts
+from dedup.settle.rounds import Rounds
+from dedup.tables import Documents, Normalized, Segments
+from dedup.text import normalize, segment
 
 GLUED_IN = frozenset({"paragraph", "line"})  # units in which furniture is parted from what it is glued to
 
@@ -56,7 +51,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     while True:
         rounds.run()
         found = rounds.removed
-        over = decide.over_limit(
+        over = findings.over_limit(
             docs, segs, norm, rounds.text, found, max_loss=config.max_loss, stub_chars=config.stub_chars
         )
         if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
@@ -64,18 +59,18 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
                 continue
             break
         # A document that would lose too much stays as it is; the others are looked at again with that in mind.
-        kept_back.append(decide.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
+        kept_back.append(findings.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
         held |= over
         rounds.start(held[segs.doc])
     tell("decide", 0.95)
     inserted, told = rounds.inserted(stamps)
-    decisions = decide.decisions(
+    decisions = findings.decisions(
         segs,
-        decide.merged([found, inserted]),
-        decide.merged(kept_back),
-        decide.merged([*rounds.flagged(), *rounds.credited(credited), told]),
+        findings.merged([found, inserted]),
+        findings.merged(kept_back),
+        findings.merged([*rounds.flagged(), *rounds.credited(credited), told]),
     )
-    cut_start, cut_end = clean.cuts(docs, segs, decisions)
+    cut_start, cut_end = cuts.cuts(docs, segs, decisions)
     return Result(
         docs,
         segs,
@@ -133,18 +128,18 @@ def _batches(docs: Documents, chars: int) -> Iterator[tuple[int, int]]:
         low = max(high, low + 1)
 
 
-def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, glued.Credits]:
+def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, inline.Credits]:
     """Segments and normal forms of all documents, and the credits in them, made batch by batch."""
     none = np.zeros(0, np.int64)
     doc, start, end, code, origin, size = [], [], [], [], [], []
-    lexicon, credited = custom.lexicon(config.rules), [[none] * 3]
+    lexicon, credited = user_rules.lexicon(config.rules), [[none] * 3]
     for low, high in _batches(docs, config.batch_chars):
         shift = docs.indptr[low]
         batch = Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
         segs = segment.segments(batch, unit=config.unit)
         norm = normalize.normalized(batch, segs, workers=config.workers)
         if config.unit in GLUED_IN:
-            segs, norm, found = glued.split(batch, segs, norm, lexicon, config.furniture_removed)
+            segs, norm, found = inline.split(batch, segs, norm, lexicon, config.furniture_removed)
             credited.append([found.start + shift, found.end + shift, found.label])
         doc.append(segs.doc + np.int32(low))
         start.append(segs.start + shift)
@@ -161,5 +156,5 @@ def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, 
             np.concatenate([none, *origin]),
             offsets(np.concatenate([none, *size])),
         ),
-        glued.Credits(*(np.concatenate(column) for column in zip(*credited, strict=True))),
+        inline.Credits(*(np.concatenate(column) for column in zip(*credited, strict=True))),
     )

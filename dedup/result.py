@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.arrays import Int64, offsets
 from dedup.config import Config
-from dedup.tables import Decisions, Documents, Int64, Normalized, Pairs, Recurrence, Repeats, Scores, Segments, offsets
+from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from dedup.segment import segments
-from dedup.tables import Documents, Int64, Normalized, Segments, Shingles, offsets
+from dedup.arrays import Int64, offsets
+from dedup.tables import Documents, Normalized, Segments, Shingles
+from dedup.text.segment import segments
 
 # Law tests give the same answer each time; the examples are few because each of them is a whole table.
 LAW = settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])

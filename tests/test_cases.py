@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from dedup import pipeline
+from dedup.classes import Action, Label
 from dedup.config import Config
-from dedup.tables import Action, Documents, Label
+from dedup.tables import Documents
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 

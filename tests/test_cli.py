@@ -15,8 +15,9 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from dedup import cli, pipeline, report
+from dedup import cli, pipeline
 from dedup.cli import app, furniture_app
+from dedup.report import build
 
 PARAGRAPH = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
 OTHER = "港口的灯塔去年换了新的灯,老灯现在放在小博物馆里,旁边挂着历任看守人的照片和名字。"
@@ -92,7 +93,7 @@ def test_clean_and_restore() -> None:
     assert sorted(tree(Path("out"))) == ["a.txt", "b.txt", "ledger.jsonl", "report.html", "report.json", "report.md"]
     assert Path("out/b.txt").read_text() == f"{THIRD}\n\n{THIRD[::-1]}\n"
     page = json.loads(Path("out/report.json").read_text())
-    jsonschema.validate(page, report.schema())
+    jsonschema.validate(page, build.schema())
     again = call("clean", "texts", "-o", "out", "--json", "-q")
     assert (again.code, again.err, json.loads(again.out)) == (0, "", page)
     assert call("restore", "out/ledger.jsonl", "--check").out == (
@@ -137,7 +138,7 @@ def test_scan(here: Path) -> None:
     run = call("scan", "texts", "--html", "page.html")
     assert run.code == 0 and "2 documents" in run.out
     assert Path("page.html").read_text().lower().startswith("<!doctype html>")
-    jsonschema.validate(json.loads(call("scan", "texts", "--json").out), report.schema())
+    jsonschema.validate(json.loads(call("scan", "texts", "--json").out), build.schema())
     run = call("scan", "texts", "--html", "texts/a.txt")
     assert (run.code, run.err) == (
         2,
@@ -268,7 +269,7 @@ def test_levels_and_own_rules(here: Path) -> None:
 
 
 def test_schema() -> None:
-    assert json.loads(call("schema").out) == report.schema()
+    assert json.loads(call("schema").out) == build.schema()
 
 
 def test_bench(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,8 +433,8 @@ def test_progress_only_on_a_terminal_and_only_if_it_takes_long(monkeypatch: pyte
 
 
 def cli_source() -> Any:
-    from dedup import read
     from dedup.config import Config
+    from dedup.files import read
 
     return read.read(["texts"], Config())
 
@@ -476,7 +477,8 @@ def test_a_closed_standard_output_is_no_error() -> None:
 
 SLOW = """
 import sys, time
-from dedup import cli, ledger
+from dedup import cli
+from dedup.files import ledger
 def slow(*_):
     print("half", flush=True)
     time.sleep(60)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from dedup.classes import Label
 from dedup.config import REMOVABLE, Config, OwnRules, find_file, load
 from dedup.errors import ConfigError
-from dedup.tables import Label
 
 IDLE = {"paths": ("a",), "batch_chars": 7, "baseline": "other.json", "workers": 2}
 OTHER: dict[str, Any] = {

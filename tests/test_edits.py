@@ -9,7 +9,7 @@ import pytest
 from benchmarks import edit_words, edits
 from benchmarks.edits import Original
 from dedup.config import Config
-from dedup.normalize import normal_form
+from dedup.text.normalize import normal_form
 
 HAN = "老码头的灯在雾里亮到后半夜，船工们把缆绳绕在桩上，又把湿透的麻袋一只一只扛进仓房。先生坐在门口，就着灯光记账。"
 LATIN = "The ferry left the pier before dawn and the lamps along the shore went out while the porters slept on sacks. "

@@ -7,10 +7,10 @@ import pytest
 from benchmarks import fit, pages
 from benchmarks.boost import Settings
 from benchmarks.pages import Page
-from dedup import normalize, segment
-from dedup.boilerplate import Model
+from dedup.boilerplate.classify import Model
 from dedup.config import FURNITURE_LEVELS
 from dedup.tables import Documents
+from dedup.text import normalize, segment
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks import gold
 from benchmarks.gold import Count, Span
-from dedup import clean, pipeline
+from dedup import pipeline
 from dedup.config import Config
+from dedup.settle import cuts
 from dedup.tables import Documents
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -207,7 +208,7 @@ def test_command(seeds: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFi
 def run(texts: dict[str, str]) -> dict[str, str]:
     """The texts as the package cleans them."""
     result = pipeline.find(Documents.from_texts(texts), Config())
-    return dict(zip(result.documents.id, clean.cleaned(result), strict=True))
+    return dict(zip(result.documents.id, cuts.cleaned(result), strict=True))
 
 
 def test_gate(seeds: dict[str, str], spans: tuple[Span, ...]) -> None:

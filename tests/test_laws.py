@@ -7,10 +7,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dedup import clean, lsh, minhash, normalize, pipeline, repeats, segment, shingle
+from dedup import pipeline
+from dedup.arrays import Int32
+from dedup.classes import WITNESSED, Action, Label
 from dedup.config import Config
+from dedup.match import lsh, minhash, repeats
 from dedup.result import Result
-from dedup.tables import WITNESSED, Action, Documents, Int32, Label, Normalized
+from dedup.settle import cuts
+from dedup.tables import Documents, Normalized
+from dedup.text import ngrams, normalize, segment
 
 PARAGRAPHS = (
     "清河灌区建成于上世纪六十年代，渠道老化、渗漏严重，下游两个乡的稻田常年缺水。灌区管理所用三年时间完成了干渠衬砌。",
@@ -57,7 +62,7 @@ force = st.booleans()
 
 def find(texts: dict[str, str], config: Config | None = None, *, force: bool = True) -> tuple[Result, dict[str, str]]:
     result = pipeline.find(Documents.from_texts(texts), config or Config(), force=force)
-    return result, dict(zip(result.documents.id, clean.cleaned(result), strict=True))
+    return result, dict(zip(result.documents.id, cuts.cleaned(result), strict=True))
 
 
 def removed_spans(result: Result) -> list[tuple[int, int]]:
@@ -171,7 +176,7 @@ def counted(text: str) -> dict[str, int]:
     docs = Documents.from_texts({"a": text})
     segs = segment.segments(docs)
     norm = normalize.normalized(docs, segs)
-    shingles = shingle.shingles(norm, np.arange(len(segs)), n=5)
+    shingles = ngrams.shingles(norm, np.arange(len(segs)), n=5)
     signatures = minhash.signatures(shingles, values=100, seed=1)
     runs = repeats.runs(norm, segs.doc, chars=20)
     return {

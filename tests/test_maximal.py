@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup import normalize, repeats, segment, suffixes
-from dedup.tables import Documents, Int32, Maximal, Normalized
+from dedup.arrays import Int32
+from dedup.match import repeats, suffixes
+from dedup.tables import Documents, Maximal, Normalized
+from dedup.text import normalize, segment
 from tests.strategies import LAW, rows
 
 SEEDS = Path(__file__).parent.parent / "seeds"

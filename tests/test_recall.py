@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import corpus, oracle
 from benchmarks.near import normal_forms
+from dedup.api import near_duplicates
 from dedup.config import Config
-from dedup.near import near_duplicates
 from dedup.tables import Pairs
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)

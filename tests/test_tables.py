@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.tables import (
-    FURNITURE,
-    WITNESSED,
-    Documents,
-    Label,
-    member,
-    offsets,
-    pack_pairs,
-    ranges,
-    recurring,
-    sorted_unique,
-    unpack_pairs,
-)
+from dedup.arrays import member, offsets, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
+from dedup.classes import FURNITURE, WITNESSED, Label
+from dedup.tables import Documents
 from tests.strategies import LAW, corpora, integers
 
 sizes = st.lists(st.integers(0, 5), max_size=20)

@@ -1,0 +1,466 @@
+"""Features -> Scores: which lines are furniture of the page, and not part of its text.
+
+`lines` looks at each line alone, `context` at what stands around it and how often it recurs, `rules` adds up what its
+wording says; a model fitted on pages with labels (`furniture.json`, written by `benchmarks.fit`) makes one logit of all
+that. A line goes if its logit is above what the level asks for, which is more for a wide line, since there is more to
+lose; some are spared whatever their logit. Everything is judged again when something has gone, and was fitted on pages
+of which furniture is gone already, so that what stays does not crumble.
+
+`scores` sees nothing but the rows that are alive, so a cleaned text is judged as it stands, and comes out as it is.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.arrays import Bool, Float32, Int32, Int64, UInt64, among, offsets, ranges
+from dedup.boilerplate import bank, terms, user_rules
+from dedup.boilerplate import features as lines
+from dedup.boilerplate.bank import Bank
+from dedup.boilerplate.context import Grams, Lines, mixed
+from dedup.boilerplate.features import Features
+from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
+from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points
+from dedup.boilerplate.trees import Trees
+from dedup.boilerplate.user_rules import KEEP, NOTHING
+from dedup.boilerplate.wording import Wording
+from dedup.classes import Label
+from dedup.config import Config
+from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments
+
+SEEN_IN = 4  # documents with different bodies in which a template recurs
+REMOVED = 5  # of CLASSES, the first: those that are removed
+KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's rules say
+GOOD_MORE = 1.0  # asked for more, unless strict, before a good paragraph goes
+ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
+WIDE = 16  # columns from which a level asks for more, with each doubling
+
+PLACES = ("", ", before the article", ", after the article")
+REASONS = (
+    *(rule.reason + place for rule in RULES for place in PLACES),
+    *(f"looks like furniture: {item.told}{place}" for item in PROPERTIES.values() for place in PLACES),
+    "a template of the bank",
+    "a rule of the configuration",
+)
+BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
+_STATE = ("alive", "body", "loose", "open", "where", "pair", "seen", "times", "pairs", "label", "score", "reason")
+_REMOVED = np.array(CLASSES[:REMOVED], np.int8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What was fitted: weights of words, the logit of a line, and of each class that is removed; and what is enough.
+
+    naming  weights of words for each class that is removed: what furniture of the class is worded like
+    enough  for each level the logit from which a line goes, what each doubling of its width adds, and the logit from
+            which a line goes that the rules call furniture, too
+    """
+
+    wording: Wording
+    furniture: Trees
+    naming: Wording
+    classes: dict[str, Trees]
+    enough: dict[str, tuple[float, float, float]]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Self:
+        """The model from what `furniture.json` holds."""
+        return cls(
+            Wording.of(table["wording"]["bias"], table["wording"]["weights"]),
+            Trees.of(table["furniture"]),
+            Wording.of(table["naming"]["bias"], table["naming"]["weights"]),
+            {name: Trees.of(part) for name, part in table["classes"].items()},
+            {level: (float(low), float(more), float(both)) for level, (low, more, both) in table["enough"].items()},
+        )
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the package."""
+    return Model.of(json.loads(files("dedup.boilerplate").joinpath("furniture.json").read_text("utf-8")))
+
+
+def features(
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    *,
+    lexicon: terms.Terms | None = None,
+    model: Model | None = None,
+) -> Features:
+    """The evidence within each segment (see `lines`), by the lexicon and the model that come with the package."""
+    wording = (model or shipped()).wording
+    return lines.features(docs, segs, norm, lexicon=lexicon or terms.shipped(), wording=wording)
+
+
+def worded(naming: Wording, norm: Normalized) -> dict[str, NDArray[np.uint8]]:
+    """How much lines are worded like each class that is removed, uint8 (n,) each: what only names the class."""
+    logits = naming.logits(norm)
+    return {f"worded like {Label(c).key}": logit_byte(row) for c, row in zip(CLASSES[:REMOVED], logits, strict=True)}
+
+
+def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
+    """The old scores, with the new ones for some rows."""
+    label, score, reason = old.label.copy(), old.score.copy(), old.reason.copy()
+    label[rows], score[rows], reason[rows] = new.label[rows], new.score[rows], new.reason[rows]
+    return Scores(label, score, reason, new.reasons)
+
+
+class Scorer:
+    """The scores of the segments that are alive, again and again: only documents that changed are looked at again."""
+
+    def __init__(
+        self,
+        feat: Features,
+        segs: Segments,
+        norm: Normalized,
+        *,
+        level: str = "careful",
+        model: Model | None = None,
+        given: NDArray[np.int8] | None = None,
+        known: Bank | None = None,
+        alone: bool = False,
+    ) -> None:
+        """See the class.
+
+        level  how sure it must be
+        model  the one that comes with the package unless given
+        given  int8 (n,) what the user's own rules say of each segment (see `custom`)
+        known  templates that a bank has from other documents
+        alone  each document is judged as if there were no others
+        """
+        n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
+        self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
+        # Rows of templates that stand in several documents: of the others nothing has to be counted.
+        self.recurs: Bool = _in_many(feat.template, segs.doc) & (not alone)
+        self.grams = Grams(norm)
+        self.alive: Bool = np.zeros(n, np.bool_)
+        self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
+        self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
+        self.open: Bool = np.zeros(n, np.bool_)  # rows that are no good paragraphs
+        self.where = np.zeros(n, np.uint8)  # Place of each row
+        self.pair = np.zeros(n, np.uint64)  # template of a row and of the one below it; 0 if that is a good paragraph
+        self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
+        self.times, self.pairs = np.zeros(n, np.int32), np.zeros(n, np.int32)  # documents with different bodies
+        self.given = np.full(n, NOTHING, np.int8) if given is None else given
+        row = np.full(n, -1, np.int64) if known is None else known.rows(feat.template)
+        self.banked = np.flatnonzero(row >= 0)  # rows of which a bank knows the template
+        row = row[self.banked]
+        self.known = np.full(n, NOTHING, np.int8)  # the class that a bank has for a row ...
+        self.places, self.elsewhere = np.zeros(n, np.uint8), np.zeros(n, np.int32)  # ... where, in how many documents
+        if known is not None:
+            self.known[self.banked], self.places[self.banked] = known.label[row], known.places[row]
+            self.elsewhere[self.banked] = known.documents[row]
+        self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
+        self.reason = np.full(n, -1, np.int16)
+        self.whole: dict[str, NDArray[Any]] | None = None  # the columns above, as they are with all segments alive
+        self.memory = _Memory()
+
+    def scores(self, alive: Bool) -> Scores:
+        """The class, strength and main reason of each segment, in the context of those that are alive.
+
+        alive   bool (n,); rows that are not alive get label -1 and score 0, and nothing depends on them
+        """
+        if self.whole is not None and alive.all():  # it begins again
+            for name, column in self.whole.items():
+                setattr(self, name, column.copy())
+            self.memory.wanted = True
+        else:
+            for part in self.look(alive):
+                self._judge_new(part)
+        if self.whole is None and alive.all():
+            self.whole = {name: getattr(self, name).copy() for name in _STATE}
+        return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
+
+    def look(self, alive: Bool) -> list[Lines]:
+        """The lines of documents that changed, and of those around which others did."""
+        doc = self.segs.doc
+        changed = np.zeros(len(self.body), np.bool_)
+        changed[doc[alive != self.alive]] = True
+        gone = np.flatnonzero(~alive & self.alive)
+        self.alive = alive.copy()
+        self.label[gone], self.score[gone], self.reason[gone] = -1, 0, -1
+        self.loose[gone] = self.open[gone] = False
+        self.pair[gone] = 0
+        here = self._lines(np.flatnonzero(alive & changed[doc]))
+        self.loose[here.rows] = ~here.inside & ~here.good
+        self.open[here.rows], self.where[here.rows] = ~here.good, here.where
+        below = here.beside(here.template, 1, np.uint64(0))
+        both = ~here.good & ~here.beside(here.good, 1, True)
+        self.pair[here.rows] = np.where(both, here.template * np.uint64(3) + below, np.uint64(0))
+        docs = np.flatnonzero(changed)
+        first = np.append(here.first_good, np.full(len(changed) - len(here.first_good), here.n, np.int64))[docs]
+        self.body[docs] = docs
+        bodied = first < here.n
+        self.body[docs[bodied]] = self.feat.template[here.rows[first[bodied]]]
+        seen = self._documents(self.feat.template, self.loose) >= SEEN_IN
+        times, pairs = self._documents(self.feat.template, self.open), self._documents(self.pair, self.pair > 0)
+        late = np.zeros(len(changed), np.bool_)
+        late[doc[seen != self.seen]] = True
+        for now, before in ((times, self.times), (pairs, self.pairs)):  # as far as it is told apart
+            late[doc[scaled(now + self.elsewhere) != scaled(before + self.elsewhere)]] = True
+        self.seen, self.times, self.pairs = seen, times, pairs
+        both_parts = [here, self._lines(np.flatnonzero(alive & (late & ~changed)[doc]))]
+        return [self._counted(part) for part in both_parts if part.n]
+
+    def recurrence(self) -> Recurrence:
+        """How often each segment recurs, as things stand."""
+        return Recurrence(self.feat.template, self.times.copy(), self.where.copy())
+
+    def _lines(self, rows: Int64) -> Lines:
+        return Lines(self.feat, self.segs, self.grams, rows)
+
+    def _counted(self, part: Lines) -> Lines:
+        """The same lines, with how often they recur."""
+        elsewhere = self.elsewhere[part.rows]
+        part.seen = self.seen[part.rows] | (elsewhere >= SEEN_IN) & ~part.inside & ~part.good
+        part.times_seen = self.times[part.rows] + elsewhere * ~part.good
+        part.pairs_seen = self.pairs[part.rows]
+        return part
+
+    def _judge_new(self, part: Lines) -> None:
+        """Judge some documents, but for those that were judged before in the same state."""
+        begin, state = _states(part)
+        size = np.diff(np.append(begin, part.n))
+        known = np.zeros(len(begin), np.bool_)
+        for at, (label, score, reason) in self.memory.recalled(state, known):
+            rows = part.rows[ranges(begin[at], size[at])]
+            self.label[rows], self.score[rows], self.reason[rows] = label, score, reason
+        if known.any():
+            new = np.flatnonzero(~known)
+            begin, state, size = begin[new], state[new], size[new]
+            part = self._counted(self._lines(part.rows[ranges(begin, size)]))
+        if part.n:
+            self._judge(part)
+            self.memory.add(state, size, self.label[part.rows], self.score[part.rows], self.reason[part.rows])
+
+    def _documents(self, keys: UInt64, rows: Bool) -> NDArray[np.int32]:
+        """In how many documents the key of each of some rows stands; reprints share a body and count once."""
+        result = rows.astype(np.int32)
+        which = np.flatnonzero(rows & self.recurs)
+        key = keys[which]
+        ordered = np.sort(key)
+        part = np.flatnonzero(among(key, ordered[1:][ordered[1:] == ordered[:-1]]))
+        which, key = which[part], key[part]
+        owner = self.body[self.segs.doc[which]]
+        order = np.lexsort((owner, key))  # lines of templates that recur
+        key, owner = key[order], owner[order]
+        new = np.ones(len(key), np.bool_)
+        new[1:] = (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])
+        group = np.cumsum(np.append(True, key[1:] != key[:-1])[: len(key)]) - 1
+        result[which[order]] = np.bincount(group, new)[group]
+        return result
+
+    def _excess(self, here: Lines) -> "_Judged":
+        """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
+        total, why = points(here)
+        view = View(here, total, REMOVED)
+        columns = properties(view)
+        winner, each = total.argmax(axis=0), np.arange(here.n)
+        top = total[winner, each]
+        credited = (top > ENOUGH) & (winner >= REMOVED)
+        low, more, both = self.model.enough[self.level]
+        asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
+        asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
+        if self.level != "strict":
+            asked = asked + GOOD_MORE * here.good
+        if self.level == "careful":
+            asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
+        excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
+        excess = np.where(credited, np.minimum(excess, 0), excess)
+        spared = self._spared(view, excess) & (excess > 0)
+        excess = np.where(spared, np.minimum(excess, 0), excess)
+        place = np.uint8(1) << here.where
+        known = (self.known[here.rows] >= 0) & ((self.places[here.rows] & place) > 0) & ~here.good
+        excess[known] = np.maximum(excess[known], KNOWN)
+        given = self.given[here.rows]
+        excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
+        credited &= given == NOTHING
+        return _Judged(columns, top, winner, why[winner, each], credited, spared, known, given, excess)
+
+    def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
+        """Lines that stay whatever the model makes of them: what nobody would want to lose.
+
+        Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
+        text. Unless strict: the title of an article and who signed it, sentences on a page without paragraphs, and all
+        lines inside of an article about what adverts are about. At the careful level: every good paragraph, and a first
+        line that speaks of the article.
+        """
+        here = view.lines
+        kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
+        spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
+        if self.level != "strict":
+            spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
+        if self.level == "careful":
+            spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
+        return np.asarray(spared)
+
+    def goes(self, alive: Bool) -> Bool:
+        """Which of the segments that are alive are furniture of a class that is removed: bool (n,)."""
+        for part in self.look(alive):
+            self.score[part.rows] = self._excess(part).excess
+        return self.alive & (self.score > 0)
+
+    def told(self, row: int) -> "Told":
+        """What speaks for and against one segment, all of its document alive."""
+        (here, *_) = (part for part in self.look(np.ones(len(self.alive), np.bool_)) if row in part.rows)
+        at = int(np.searchsorted(here.rows, row))
+        total, _ = points(here)
+        columns = {name: column[at : at + 1] for name, column in properties(View(here, total, REMOVED)).items()}
+        found = self._excess(here)
+        shares = self.model.furniture.shares(columns, 1)
+        logit = float(self.model.furniture.sums(columns, 1)[0])
+        return Told(
+            logit,
+            float(logit - found.excess[at]) if not (found.credited | found.spared)[at] else None,
+            bool(found.spared[at]),
+            {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
+            {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
+            int(here.times_seen[at]),
+        )
+
+    def _judge(self, here: Lines) -> None:
+        """The class, strength and reason of some lines."""
+        columns, top, winner, why, credited, _, known, given, excess = self._excess(here)
+        place = np.where(here.before, 1, np.where(here.after, 2, 0))
+        label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
+        score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
+        reason = np.where(credited, why * len(PLACES) + place, -1)
+        rows = np.flatnonzero(excess > 0)
+        some = {name: column[rows] for name, column in columns.items()}
+        some |= worded(self.model.naming, self.norm.rows(here.rows[rows]))
+        classes = np.stack([self.model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
+        advert = (top > ENOUGH)[rows] & (winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
+        chosen = np.where(advert, winner[rows], classes.argmax(axis=0))
+        label[rows] = _REMOVED[chosen]
+        named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
+        reason[rows] = why[rows] * len(PLACES) + place[rows]
+        rows = rows[~named]  # the rules do not say why
+        shares = self.model.furniture.shares({name: column[rows] for name, column in columns.items()}, len(rows))
+        reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
+        label[known], reason[known] = self.known[here.rows][known], BY_BANK
+        ruled = given >= 0
+        label[ruled], reason[ruled] = given[ruled], BY_USER
+        self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
+
+
+def _states(part: Lines) -> tuple[Int64, UInt64]:
+    """Where each document begins, and a hash of which of its lines are there and of how often they recur."""
+    value = part.rows.astype(np.uint64)
+    for more in (scaled(part.times_seen), scaled(part.pairs_seen), part.seen):
+        value = value * np.uint64(256) + more  # rows are below 2 ** 40
+    begin = np.flatnonzero(part.place == part.begin)
+    return begin, np.add.reduceat(mixed(value), begin) if part.n else value
+
+
+class _Memory:
+    """What was said of documents, by their state: when all begins again, most of them go through the same states."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.parts: list[tuple[UInt64, Int64, Int64, tuple[NDArray[Any], ...]]] = []
+
+    def add(self, state: UInt64, size: Int64, *columns: NDArray[Any]) -> None:
+        """What is said of some documents, one after the other."""
+        order = np.argsort(state, kind="stable")  # of documents
+        self.parts.append((state[order], offsets(size)[:-1][order], size[order], columns))
+
+    def recalled(self, state: UInt64, known: Bool) -> Iterator[tuple[Int64, list[NDArray[Any]]]]:
+        """The places of documents that are known, which are marked, and their columns, part by part."""
+        for states, start, size, columns in self.parts if self.wanted else []:
+            at = np.flatnonzero(~known)
+            at = at[among(state[at], states)]
+            if len(at):
+                known[at] = True
+                place = np.searchsorted(states, state[at])
+                rows = ranges(start[place], size[place])
+                yield at, [column[rows] for column in columns]
+
+
+def _in_many(key: UInt64, owner: Int32) -> Bool:
+    """Whether each key has more than one owner."""
+    order = np.lexsort((owner, key))
+    key, owner = key[order], owner[order]
+    new = np.append(True, key[1:] != key[:-1])[: len(key)]
+    first = np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))
+    other = owner != owner[first]
+    group = np.cumsum(new) - 1
+    result = np.zeros(len(key), np.bool_)
+    result[order] = np.bincount(group, other, minlength=1)[group] > 0
+    return result
+
+
+def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:
+    """For each of n lines the property that tells most: of those that say the same the first one, their shares added.
+
+    Where a line stands is told anyway.
+    """
+    told = {item.told: np.zeros(n, np.float32) for item in PROPERTIES.values() if item.kind != PLACE}
+    for name, share in shares.items():
+        if PROPERTIES[name].kind != PLACE:
+            told[PROPERTIES[name].told] += share
+    first = {item.told: number for number, item in reversed([*enumerate(PROPERTIES.values())])}
+    numbers: Int64 = np.array([first[text] for text in told], np.int64)
+    most: Int64 = np.stack([*told.values()]).argmax(axis=0)
+    return numbers[most]
+
+
+class Told(NamedTuple):
+    """Why a line has its logit.
+
+    logit      the sum of the trees
+    asked      what the level asks for, or what a bank or a rule makes of it; None for credits and for what is spared
+    spared     it stays although its logit is enough (see `Scorer._spared`)
+    points     those of the rules for each class, where there are some
+    evidence   for each property its value, and what it adds to the logit
+    documents  in which the template of the line stands
+    """
+
+    logit: float
+    asked: float | None
+    spared: bool
+    points: dict[str, int]
+    evidence: dict[str, tuple[int, float]]
+    documents: int
+
+
+class _Judged(NamedTuple):
+    """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what is spared;
+    what a bank and the user say; the excess of the logit over what is asked, above 0 for what goes."""
+
+    columns: dict[str, NDArray[np.uint8]]
+    top: NDArray[np.int32]
+    winner: NDArray[np.int64]
+    why: NDArray[np.int16]
+    credited: Bool
+    spared: Bool
+    known: Bool
+    given: NDArray[np.int8]
+    excess: NDArray[np.float32]
+
+
+def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) -> Scorer:
+    """The lane as a configuration has it: its level, its bank, and the user's own rules.
+
+    raises  ConfigError, InputError  a rule, or the bank, cannot be used
+    """
+    return Scorer(
+        features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules)),
+        segs,
+        norm,
+        level=config.furniture,
+        given=user_rules.verdicts(docs, segs, norm, config.rules),
+        known=Bank.of(bank.load(Path(config.bank))) if config.bank else None,
+    )
+
+
+def scores(feat: Features, segs: Segments, norm: Normalized, alive: Bool) -> Scores:
+    """The scores of the segments that are alive, once."""
+    return Scorer(feat, segs, norm).scores(alive)

@@ -1,0 +1,181 @@
+"""Normalized -> Hits: which terms of the lexicon stand in each line, and how much of it they cover.
+
+All terms are looked for at once, in all lines at once: the first two characters select a few terms by table, which are
+then compared character by character. A term inside a longer one does not count, and a Latin term is a whole word.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.arrays import Bool, Int32, Int64, ranges
+from dedup.boilerplate.lexicon import FAMILIES, FORMS, PAIRS, Family
+from dedup.tables import Normalized
+
+LONGEST = 40  # characters of a term
+SLOT = 24  # characters behind a label that belong to it, at most
+SLOT_LINE = 100  # characters of a line that has such labels, at most
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Terms of F families in n lines, those inside longer terms left out.
+
+    hits     int16 (F, n)  how many
+    cover    int32 (F, n)  characters of normal form that they cover
+    labels   int16 (F, n)  how many have a colon, slash, blank or the end of the line after them
+    opening  int8 (n,)     family of the term that the line begins with, or -1
+    slot     int64 (k, 2)  positions in the normal form: what follows a label of metadata or credits, and so differs
+                           from page to page
+    """
+
+    hits: NDArray[np.int16]
+    cover: Int32
+    labels: NDArray[np.int16]
+    opening: NDArray[np.int8]
+    slot: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """The lexicon as columns. A character is the row of its simplified form in the alphabet, 0 if no term has it.
+
+    alphabet        uint16 (0x110000,) code point -> character
+    letters         uint16 (t, width)  characters of each term, sorted by the first two; 0 fills
+    length, family  int64 (t,)
+    latin_tail      bool (t,)          ends with a Latin letter
+    first           int32 (k*k + 1,)   the terms that begin with a pair of characters: first[pair] to first[pair + 1]
+    begins          bool (k*k,)        whether there is one
+    """
+
+    alphabet: NDArray[np.uint16]
+    letters: NDArray[np.uint16]
+    length: Int64
+    family: Int64
+    latin_tail: Bool
+    first: Int32
+    begins: Bool
+
+    @property
+    def base(self) -> int:
+        """Characters in the alphabet, the 0 counted."""
+        return int(self.alphabet.max()) + 1
+
+
+def fold(term: str) -> str:
+    """A term of the lexicon as it is matched: lower case letters and digits, in simplified forms."""
+    return "".join(c for c in term.casefold() if c.isalnum()).translate(_SIMPLE)
+
+
+_SIMPLE: dict[int, str] = {ord(pair[0]): pair[1] for pair in FORMS.split()}
+
+
+def compiled(more: Mapping[Family, Iterable[str]]) -> Terms:
+    """The lexicon with more terms, which override those that are the same.
+
+    more    terms of a user, two to LONGEST letters and digits each (see `fold`)
+    """
+    owner = {fold(a + b): family for family, heads, tails in PAIRS for a in heads.split() for b in tails.split()}
+    owner |= {fold(term): family for family, text in FAMILIES.items() for term in text.split()}
+    owner |= {fold(term): family for family, terms in more.items() for term in terms}
+    words = sorted(owner)
+    code = np.array(words).view(np.uint32).reshape(len(words), -1)
+    letters = np.flatnonzero(np.bincount(code[code > 0]))
+    alphabet = np.zeros(0x110000, np.uint16)
+    alphabet[letters] = np.arange(1, len(letters) + 1)
+    for other, simple in _SIMPLE.items():
+        alphabet[other] = alphabet[ord(simple)]
+    table, base = alphabet[code], len(letters) + 1
+    pair = table[:, 0].astype(np.int64) * base + table[:, 1]
+    first = np.zeros(base * base + 1, np.int32)
+    np.cumsum(np.bincount(pair, minlength=base * base), out=first[1:])
+    return Terms(
+        alphabet=alphabet,
+        letters=table,
+        length=np.array([len(w) for w in words], np.int64),
+        family=np.array([owner[w] for w in words], np.int64),
+        latin_tail=np.array(["a" <= w[-1] <= "z" for w in words], np.bool_),
+        first=first,
+        begins=first[:-1] < first[1:],
+    )
+
+
+@cache
+def shipped() -> Terms:
+    """The lexicon that comes with the package."""
+    return compiled({})
+
+
+def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int64, end_of_line: Int64) -> Hits:
+    """All terms of all rows.
+
+    apart        bool (c,) which characters of the text are a colon, a slash, a blank or a mark that parts
+    inside       bool (c,) which are letters
+    shift        int64 (n,) what leads from `norm.origin` to these columns, row by row
+    end_of_line  int64 (n,) the first character of these columns behind each row
+    """
+    n = len(norm)
+    char = terms.alphabet[norm.code]
+    pair = char[:-1].astype(np.int32)
+    pair *= terms.base
+    pair += char[1:]
+    at = np.flatnonzero(terms.begins[pair])
+    # A Latin term is a word: no Latin letter right before it or after it in the text as it stands.
+    latin = (norm.code >= ord("a")) & (norm.code <= ord("z"))
+    bound = np.ones(len(norm.code) + 1, np.bool_)
+    bound[1:-1] = ~(latin[:-1] & latin[1:] & (norm.origin[1:] <= norm.origin[:-1] + 1))
+    bound[norm.indptr] = True
+    at = at[bound[at]]
+    many = (terms.first[pair[at] + 1] - terms.first[pair[at]]).astype(np.int64)
+    term = ranges(terms.first[pair[at]].astype(np.int64), many)
+    at = np.repeat(at, many)
+    whole = []  # terms of which all characters are there
+    for k in range(2, terms.letters.shape[1] + 1):
+        done = terms.length[term] == k
+        whole.append((at[done], term[done]))
+        at, term = at[~done], term[~done]
+        if not len(at):
+            break
+        same = char[np.minimum(at + k, len(char) - 1)] == terms.letters[term, k]
+        at, term = at[same], term[same]
+    at, term = (np.concatenate(column) for column in zip(*whole, strict=True))
+    end = at + terms.length[term]
+    row = np.searchsorted(norm.indptr, at, side="right") - 1
+    valid = (end <= norm.indptr[row + 1]) & (bound[np.minimum(end, len(norm.code))] | ~terms.latin_tail[term])
+    at, end, term, row = at[valid], end[valid], term[valid], row[valid]
+    order = np.lexsort((-end, at))
+    at, end, term, row = at[order], end[order], term[order], row[order]
+    reached = np.zeros(len(at), np.int64)
+    reached[1:] = np.maximum.accumulate(end)[:-1]
+    fresh = end > reached  # not inside a longer term
+    at, end, term, row, reached = at[fresh], end[fresh], term[fresh], row[fresh], reached[fresh]
+    family = terms.family[term]
+    after = norm.origin[end - 1] + shift[row] + 1
+    label = (after >= end_of_line[row]) & np.isin(family, (Family.ROLE, Family.PHOTO))
+    if len(inside):
+        before = inside[np.maximum(norm.origin[at] + shift[row] - 1, 0)]
+        own = (at == norm.indptr[row]) | ~before | (family != Family.META)  # not 咨询时间
+        label |= own & (after < end_of_line[row]) & apart[np.minimum(after, len(apart) - 1)]
+    cell = family * n + row
+    opening = np.full(n, -1, np.int8)
+    opens = at == norm.indptr[row]
+    opening[row[opens]] = family[opens]
+
+    def table(weight: NDArray[np.generic] | None) -> NDArray[np.generic]:
+        return np.bincount(cell, weight, minlength=len(Family) * n).reshape(len(Family), n)
+
+    hits, labels = (np.minimum(table(weight), 0x7FFF).astype(np.int16) for weight in (None, label))
+    cover = table(end - np.maximum(at, reached)).astype(np.int32)
+    labelled = label & np.isin(family, (Family.META, Family.ROLE, Family.PHOTO)) & (norm.size[row] <= SLOT_LINE)
+    return Hits(hits, cover, labels, opening, _slots(at[labelled], end[labelled], norm.indptr[row[labelled] + 1]))
+
+
+def _slots(at: Int64, end: Int64, end_of_row: Int64) -> NDArray[np.int64]:
+    """From the end of each label to the next one or to the end of the row, if that is not far."""
+    following = np.minimum(np.append(at[1:], np.iinfo(np.int64).max)[: len(at)], end_of_row)
+    slot = np.stack([end, following], axis=1)
+    size = following - end
+    return np.asarray(slot[(size > 0) & (size <= SLOT)])

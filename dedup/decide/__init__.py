@@ -1,0 +1,1 @@
+"""Relations and scores -> which rows go: columns only, no text."""

@@ -1,0 +1,156 @@
+"""Findings -> Decisions: what goes, why, in favour of which.
+
+The lanes say what they found; here their findings become one table: damage limits hold documents back, and what
+belongs together gets a group.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.arrays import Bool, Float32, Int64
+from dedup.classes import WITNESSED, Action, Label
+from dedup.tables import Decisions, Documents, Findings, Normalized, Scores, Segments
+
+NONE = -1
+
+
+def findings(
+    segs: Segments,
+    rows: Int64,
+    label: Label,
+    reason: str,
+    *,
+    score: Float32 | None = None,
+    witness: Int64 | None = None,
+    span: tuple[Int64, Int64] | None = None,
+    witness_span: tuple[Int64, Int64] | None = None,
+) -> Findings:
+    """Findings of one class for one reason.
+
+    score         float32 (r,) 1.0 unless given
+    witness       int64 (r,) segments, whole; or witness_span, positions
+    span          positions of a part of each segment; the whole segment unless given
+    """
+    n = len(rows)
+    start, end = span if span is not None else (segs.start[rows], segs.end[rows])
+    if witness is not None:
+        witness_span = segs.start[witness], segs.end[witness]
+    if witness_span is None:
+        witness_span = np.full(n, NONE, np.int64), np.full(n, NONE, np.int64)
+    return Findings(
+        np.asarray(rows, np.int64),
+        np.asarray(start, np.int64),
+        np.asarray(end, np.int64),
+        np.full(n, label, np.int8),
+        np.ones(n, np.float32) if score is None else np.asarray(score, np.float32),
+        np.asarray(witness_span[0], np.int64),
+        np.asarray(witness_span[1], np.int64),
+        np.zeros(n, np.int16),
+        (reason,),
+    )
+
+
+def furniture(segs: Segments, scores: Scores, rows: Int64) -> Findings:
+    """Findings of the boilerplate lane for some segments."""
+    none = np.full(len(rows), NONE, np.int64)
+    return Findings(
+        rows,
+        segs.start[rows],
+        segs.end[rows],
+        scores.label[rows],
+        scores.score[rows],
+        none,
+        none,
+        scores.reason[rows],
+        scores.reasons,
+    )
+
+
+def merged(parts: list[Findings]) -> Findings:
+    """All findings in one table, with one list of reasons."""
+    reasons: dict[str, int] = {}
+    code = [np.zeros(0, np.int16)]
+    for part in parts:
+        number = np.array([reasons.setdefault(text, len(reasons)) for text in part.reasons], np.int16)
+        code.append(number[part.reason] if len(part) else part.reason)
+
+    def column(name: str, dtype: type[np.generic]) -> NDArray[Any]:
+        return np.concatenate([np.zeros(0, dtype), *(getattr(part, name) for part in parts)])
+
+    return Findings(
+        column("segment", np.int64),
+        column("start", np.int64),
+        column("end", np.int64),
+        column("label", np.int8),
+        column("score", np.float32),
+        column("witness_start", np.int64),
+        column("witness_end", np.int64),
+        np.concatenate(code),
+        tuple(reasons),
+    )
+
+
+def of_rows(found: Findings, rows: Int64) -> Findings:
+    """Some of the findings."""
+    columns = {field.name: getattr(found, field.name) for field in fields(found)}
+    return Findings(**{name: column if name == "reasons" else column[rows] for name, column in columns.items()})
+
+
+def over_limit(
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    text: Bool,
+    found: Findings,
+    *,
+    max_loss: float,
+    stub_chars: int,
+) -> Bool:
+    """Which documents would lose too much if all findings were removed: bool (documents,).
+
+    text        bool (n,) which segments have sentences; where none has, all count: menus may be most of a page
+    max_loss    share of the characters of text that may go; what goes because a copy stays in the same document is no
+                loss and does not count
+    stub_chars  characters of normal form that must be left
+    """
+    doc = segs.doc[found.segment]
+    length = found.end - found.start
+    within = docs.doc_of(found.witness_start) == doc
+    text = text | (np.bincount(segs.doc, text, minlength=len(docs)) == 0)[segs.doc]
+    width = segs.end - segs.start
+    total = np.bincount(segs.doc, width, minlength=len(docs))
+    gone = np.bincount(doc, length, minlength=len(docs))
+    lost = np.bincount(doc, np.where(within | ~text[found.segment], 0, length), minlength=len(docs))
+    size = np.bincount(segs.doc, norm.size, minlength=len(docs))
+    stub = size * (1 - gone / np.maximum(total, 1)) < stub_chars
+    return np.asarray(
+        (lost > max_loss * np.bincount(segs.doc, width * text, minlength=len(docs))) | (stub & (gone > 0))
+    )
+
+
+def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findings) -> Decisions:
+    """One table of all findings: what goes, what would go if its document were not held back, and what stays."""
+    found = merged([removed, held, flagged])
+    action = np.repeat(
+        np.array([Action.REMOVE, Action.HOLD, Action.FLAG], np.int8), [len(removed), len(held), len(flagged)]
+    )
+    order = np.lexsort((found.label, found.end, found.start))  # findings, not text
+    witness = np.searchsorted(segs.start, found.witness_start, side="right") - 1
+    together = np.isin(found.label, [label for label in WITNESSED if label != Label.SHARED])
+    group = np.where(together & (found.witness_start >= 0), witness, NONE).astype(np.int32)
+    return Decisions(
+        found.segment[order],
+        found.start[order],
+        found.end[order],
+        action[order],
+        found.label[order],
+        found.score[order],
+        found.witness_start[order],
+        found.witness_end[order],
+        group[order],
+        found.reason[order],
+        found.reasons,
+    )

@@ -1,0 +1,270 @@
+"""Paths, standard input -> Documents: UTF-8 text, exactly as it stands.
+
+No line end and no byte order mark is touched, and nothing is guessed: what is not valid UTF-8 is refused with the
+offset of the first wrong byte, because a text that was decoded wrongly cannot be written back. All files are looked at
+before an error is raised, so that one run tells everything there is to mend.
+"""
+
+import codecs
+import os
+import stat
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from dedup.config import Config
+from dedup.errors import ConfigError, InputError
+from dedup.files.folder import WRITTEN, is_ours
+from dedup.tables import Documents
+
+STDIN = "-"
+STDIN_ID = "stdin.txt"
+SETTINGS = "dedup.toml"
+
+# What can be wrong, in the order in which it is told, and what to do about it.
+_PROBLEMS = {
+    "no such file or folder": "check the spelling",
+    "nothing matches": "check the pattern",
+    "contains itself": "remove the link, or exclude it",
+    "not a regular file": "exclude it, or pipe it into `dedup ... -`",
+    "cannot be read": "change its permissions, or exclude it",
+    "name is not UTF-8": "rename it",
+    "binary, not text": "exclude it",
+    "not UTF-8": "convert it, e.g. iconv -f GB18030 -t UTF-8 OLD > NEW",
+}
+_SHOWN = 3  # cases of one kind that a message names
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """What was read, and from where.
+
+    documents  ids are paths relative to the deepest folder that holds all that was named
+    path       the file of each document, None for standard input
+    roots      the files and folders that were named, globs expanded
+    skipped    what was found but not read, with the reason
+    mode       the permission bits (read, write) that every file grants; 0o666 for standard input
+    """
+
+    documents: Documents
+    path: tuple[Path | None, ...]
+    roots: tuple[Path, ...]
+    skipped: tuple[str, ...]
+    mode: int
+
+
+def read(paths: Sequence[str], config: Config) -> Source:
+    """The documents that `paths` name: files, folders with all below them, globs, `-` for standard input.
+
+    Hidden files and folders, settings, our own reports, and what `config.include` and `config.exclude` leave out, are
+    not read unless they are named themselves. A file that is reached twice is read once, a folder that is reached twice
+    is walked once.
+
+    raises  InputError   a path is missing, unreadable, binary, not UTF-8, a device or a loop; or nothing was found
+            ConfigError  an empty pattern
+    """
+    if not all(PurePosixPath(pattern).parts for pattern in (*config.include, *config.exclude)):
+        raise ConfigError("include and exclude must not hold an empty pattern")
+    problems = _Problems()
+    roots = _roots([path for path in paths if path != STDIN], problems)
+    problems.raise_if_any()
+    walk = _Walk(config, problems)
+    files = walk.files(roots)
+    texts = {name: text for name, path in files.items() if (text := _text_of(path, problems)) is not None}
+    places: dict[str, Path | None] = dict(files)
+    if STDIN in paths:
+        if STDIN_ID in files:
+            raise InputError(f"{files[STDIN_ID]}: standard input has the same name, {STDIN_ID}: rename the file")
+        raw = sys.stdin.buffer.read() if sys.stdin else b""  # None: it was closed
+        if (text := _decoded(raw, "standard input", problems)) is not None:
+            texts[STDIN_ID] = text
+        places[STDIN_ID] = None
+    problems.raise_if_any()
+    if not texts:
+        left_out = f" ({len(walk.skipped)} left out)" if walk.skipped else ""
+        raise InputError(f"nothing to read in {', '.join(paths) or 'no path'}{left_out}: name files or folders of text")
+    documents = Documents.from_texts(texts)
+    path = tuple(places[name] for name in documents.id)
+    return Source(documents, path, tuple(roots), tuple(sorted(walk.skipped)), walk.mode)
+
+
+@dataclass(slots=True)
+class _Problems:
+    """What is wrong with the input, gathered by kind."""
+
+    where: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, kind: str, place: object, detail: str = "") -> None:
+        self.where[kind].append(f"{place} ({detail})" if detail else f"{place}")
+
+    def raise_if_any(self) -> None:
+        """Raise one InputError with every kind of problem: what, where (the first few), what to do."""
+        parts = []
+        for kind, advice in _PROBLEMS.items():
+            if cases := self.where.get(kind):
+                more = f" and {len(cases) - _SHOWN} more" if len(cases) > _SHOWN else ""
+                parts.append(f"{kind}: {', '.join(cases[:_SHOWN])}{more}: {advice}")
+        if parts:
+            raise InputError("; ".join(parts))
+
+
+def _roots(paths: Sequence[str], problems: _Problems) -> list[Path]:
+    """The files and folders that the paths name, each once, sorted."""
+    roots = set()
+    for name in paths:
+        path = Path(name)
+        if name and os.path.lexists(path):
+            roots.add(path)
+        elif any(mark in name for mark in "*?["):
+            if not (matches := _glob(path)):
+                problems.add("nothing matches", name)
+            roots.update(matches)
+        else:
+            problems.add("no such file or folder", name or '""')
+    return sorted(roots)
+
+
+def _glob(pattern: Path) -> list[Path]:
+    """What a pattern matches, hidden names left out. (`**` does not follow links to folders, so it ends.)"""
+    anchor = Path(pattern.anchor)
+    try:
+        matches = list(anchor.glob(str(pattern.relative_to(anchor))))
+    except ValueError as error:
+        raise InputError(f"{pattern}: not a pattern ({error})") from None
+    known = {part for part in pattern.parts if part.startswith(".")}
+    return [path for path in matches if not any(part.startswith(".") and part not in known for part in path.parts)]
+
+
+class _Walk:
+    """Finds the files below some roots, each once."""
+
+    def __init__(self, config: Config, problems: _Problems) -> None:
+        self.skipped: list[str] = []
+        self.mode = 0o666
+        self._config = config
+        self._problems = problems
+        self._files: dict[str, Path] = {}
+        self._name_of: dict[str, str] = {}  # by real path
+        self._folder_of: dict[tuple[int, int], str] = {}  # by device and inode
+
+    def files(self, roots: Sequence[Path]) -> dict[str, Path]:
+        """The file of each id."""
+        if not roots:
+            return {}
+        whole = [Path(os.path.abspath(root)) for root in roots]  # noqa: PTH100  lexical: links keep their names
+        base = os.path.commonpath([path if path.is_dir() else path.parent for path in whole])
+        for root, path in zip(roots, whole, strict=True):
+            name = path.relative_to(base).as_posix() if path != Path(base) else ""
+            if (status := self._stat(root)) is None:
+                continue
+            if not stat.S_ISDIR(status.st_mode):
+                self._add(root, name, status, named=True)
+            elif (status.st_dev, status.st_ino) not in self._folder_of:
+                self._folder(root, f"{name}/" if name else "", (status.st_dev, status.st_ino))
+        return self._files
+
+    def _folder(self, root: Path, prefix: str, key: tuple[int, int]) -> None:
+        self._folder_of[key] = prefix
+        waiting = [(root, prefix, prefix, frozenset({key}))]
+        while waiting:
+            folder, prefix, top, above = waiting.pop()
+            for path, name in self._listing(folder, prefix):
+                if (status := self._stat(path)) is None:
+                    continue
+                inner = name.removeprefix(top)
+                if self._matches(inner, self._config.exclude):
+                    self.skipped.append(f"{name} (excluded)")
+                elif not stat.S_ISDIR(status.st_mode):
+                    if self._matches(inner, self._config.include):
+                        self._add(path, name, status, named=False)
+                    else:
+                        self.skipped.append(f"{name} (not included)")
+                elif (key := (status.st_dev, status.st_ino)) in above:
+                    self._problems.add("contains itself", path)
+                elif key in self._folder_of:
+                    self.skipped.append(f"{name}/ (the same folder as {self._folder_of[key] or './'})")
+                else:
+                    self._folder_of[key] = f"{name}/"
+                    waiting.append((path, f"{name}/", top, above | {key}))
+
+    def _listing(self, folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+        """Path and id of what may be read in a folder, by name."""
+        try:
+            names = sorted(os.listdir(folder))  # noqa: PTH208  names, not paths, are sorted
+        except OSError as error:
+            self._problems.add("cannot be read", folder, error.strerror or "")
+            return
+        ours = is_ours(folder)
+        for name in names:
+            if name.startswith("."):
+                self.skipped.append(f"{prefix}{name} (hidden)")
+            elif name == SETTINGS:
+                self.skipped.append(f"{prefix}{name} (settings)")
+            elif ours and name in WRITTEN:
+                self.skipped.append(f"{prefix}{name} (written by dedup)")
+            else:
+                yield folder / name, prefix + name
+
+    def _add(self, path: Path, name: str, status: os.stat_result, *, named: bool) -> None:
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            self._problems.add("name is not UTF-8", path)
+            return
+        if not stat.S_ISREG(status.st_mode):
+            self._problems.add("not a regular file", path)
+            return
+        first = self._name_of.setdefault(os.path.realpath(path), name)
+        if first == name:
+            self._files[name] = path
+            self.mode &= status.st_mode
+        elif not named:
+            self.skipped.append(f"{name} (the same file as {first})")
+
+    def _stat(self, path: Path) -> os.stat_result | None:
+        try:
+            return path.stat()
+        except OSError as error:
+            self._problems.add("cannot be read", path, error.strerror or "")
+            return None
+
+    @staticmethod
+    def _matches(name: str, patterns: Sequence[str]) -> bool:
+        """Whether a path, below the folder that was named, ends as one of the patterns says."""
+        return any(PurePosixPath(name).match(pattern) for pattern in patterns)
+
+
+def _text_of(path: Path, problems: _Problems) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        problems.add("cannot be read", path, error.strerror or "")
+        return None
+    return _decoded(raw, path, problems)
+
+
+def _decoded(raw: bytes, place: object, problems: _Problems) -> str | None:
+    if (nul := raw.find(0)) >= 0:
+        wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        hint = "it looks like UTF-16: convert it to UTF-8" if wide else f"NUL byte at offset {nul}"
+        problems.add("binary, not text", place, hint)
+        return None
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        hint = ", it looks like GB18030" if raw[: error.start].isascii() and _is_chinese(raw) else ""
+        problems.add("not UTF-8", place, f"byte 0x{raw[error.start]:02X} at offset {error.start}{hint}")
+        return None
+
+
+def _is_chinese(raw: bytes) -> bool:
+    """Whether the beginning decodes as GB18030, to common characters."""
+    try:
+        text = codecs.getincrementaldecoder("gb18030")().decode(raw[: 1 << 16])
+    except UnicodeDecodeError:
+        return False
+    foreign = "".join(ch for ch in text if ch > "\x7f")
+    common = len(foreign.encode("gb2312", "ignore")) // 2
+    return len(foreign) > 1 and common > 0.7 * len(foreign)

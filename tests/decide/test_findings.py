@@ -1,0 +1,173 @@
+"""Findings become decisions: what is held back, and which copy a copy is pointed at."""
+
+import numpy as np
+import pytest
+
+from dedup.arrays import Float32
+from dedup.classes import Action, Label
+from dedup.decide import findings
+from dedup.tables import Documents, Findings, Scores, Segments
+from dedup.text import normalize
+from tests.strategies import by_lines, integers
+
+LINES = "渡口的钟慢了\n渡口的钟慢了\n芦苇比人还高\n渡口的钟慢了\n好的"
+
+
+def over(
+    docs: Documents,
+    segs: Segments,
+    *found: Findings,
+    max_loss: float = 1.0,
+    stub_chars: int = 0,
+    text: list[bool] | None = None,
+) -> list[bool]:
+    """Which documents would lose too much."""
+    norm = normalize.normalized(docs, segs)
+    limits = findings.over_limit(
+        docs,
+        segs,
+        norm,
+        np.ones(len(segs), np.bool_) if text is None else np.array(text),
+        findings.merged([*found]),
+        max_loss=max_loss,
+        stub_chars=stub_chars,
+    )
+    flags: list[bool] = limits.tolist()
+    return flags
+
+
+def copies(segs: Segments, *pairs: tuple[int, int], label: Label = Label.EXACT, score: float = 1.0) -> Findings:
+    """Findings of rows that copy other rows."""
+    rows, witness = (integers(*(pair[side] for pair in pairs)) for side in (0, 1))
+    return findings.findings(
+        segs, rows, label, f"copy: {label.key}", score=np.full(len(rows), score, np.float32), witness=witness
+    )
+
+
+def furniture(segs: Segments, *rows: int) -> Findings:
+    return findings.findings(segs, integers(*rows), Label.SPAM, "an advertisement")
+
+
+def test_a_finding_is_the_whole_segment_without_a_witness_unless_told() -> None:
+    _, segs = by_lines(LINES)
+    found = findings.findings(segs, integers(2, 4), Label.META, "a date")
+    assert (found.start.tolist(), found.end.tolist()) == (segs.start[[2, 4]].tolist(), segs.end[[2, 4]].tolist())
+    assert found.witness_start.tolist() == found.witness_end.tolist() == [-1, -1]
+    assert found.score.tolist() == [1.0, 1.0]
+    part = findings.findings(
+        segs,
+        integers(3),
+        Label.SHARED,
+        "a tail",
+        span=(integers(22), integers(25)),
+        witness_span=(integers(1), integers(4)),
+    )
+    assert (part.start.tolist(), part.end.tolist(), part.witness_start.tolist()) == ([22], [25], [1])
+
+
+def test_furniture_keeps_label_score_and_reason() -> None:
+    _, segs = by_lines(LINES)
+    score: Float32 = np.array([0, 2, 3, 0, 0], np.float32)
+    scores = Scores(
+        np.array([-1, Label.SPAM, Label.NAV, -1, -1], np.int8),
+        score,
+        np.array([-1, 1, 0, -1, -1], np.int16),
+        ("a", "b"),
+    )
+    found = findings.furniture(segs, scores, integers(1, 2))
+    assert found.label.tolist() == [Label.SPAM, Label.NAV]
+    assert found.score.tolist() == [2, 3]
+    assert [found.reasons[k] for k in found.reason.tolist()] == ["b", "a"]
+
+
+def test_merged_findings_keep_their_reasons() -> None:
+    _, segs = by_lines(LINES)
+    parts = [furniture(segs, 4), copies(segs), copies(segs, (1, 0), (3, 0)), furniture(segs, 2)]
+    found = findings.merged(parts)
+    assert found.segment.tolist() == [4, 1, 3, 2]
+    words = ["an advertisement", "copy: exact", "copy: exact", "an advertisement"]
+    assert [found.reasons[k] for k in found.reason.tolist()] == words
+    assert len(found.reasons) == len(set(found.reasons))
+
+
+def test_nothing_merged_is_an_empty_table() -> None:
+    found = findings.merged([])
+    assert len(found) == 0
+    assert found.label.dtype == np.int8
+    assert found.score.dtype == np.float32
+
+
+def test_some_of_the_findings() -> None:
+    _, segs = by_lines(LINES)
+    found = findings.of_rows(copies(segs, (1, 0), (3, 0), (4, 2), label=Label.NEAR, score=0.5), integers(2, 0))
+    assert found.segment.tolist() == [4, 1]
+    assert found.witness_start.tolist() == segs.start[[2, 0]].tolist()
+    assert found.score.tolist() == [0.5, 0.5]
+    assert found.reasons == ("copy: near",)
+
+
+def test_decisions_are_sorted_and_say_what_happens() -> None:
+    _, segs = by_lines(LINES)
+    note = findings.findings(segs, integers(2, 0, 4), Label.TITLE, "a title")
+    found = findings.decisions(segs, furniture(segs, 4, 1), copies(segs, (3, 0)), note)
+    assert found.segment.tolist() == [0, 1, 2, 3, 4, 4]
+    assert found.start.tolist() == segs.start[[0, 1, 2, 3, 4, 4]].tolist()
+    assert found.action.tolist() == [
+        Action.FLAG,
+        Action.REMOVE,
+        Action.FLAG,
+        Action.HOLD,
+        Action.FLAG,  # its label comes first
+        Action.REMOVE,
+    ]
+    words = ["a title", "an advertisement", "a title", "copy: exact", "a title", "an advertisement"]
+    assert [found.reasons[k] for k in found.reason.tolist()] == words
+
+
+def test_groups_are_the_witness_they_share() -> None:
+    _, segs = by_lines("甲甲甲\n乙乙乙\n甲甲甲\n乙乙乙\n甲甲甲\n广告")
+    tail = findings.findings(
+        segs, integers(5), Label.SHARED, "", span=(integers(21), integers(22)), witness_span=(integers(1), integers(2))
+    )
+    removed = findings.merged([copies(segs, (2, 0), (3, 1), (4, 0)), tail])
+    found = findings.decisions(segs, removed, copies(segs), furniture(segs, 5))
+    assert found.segment.tolist() == [2, 3, 4, 5, 5]
+    assert found.group.tolist() == [0, 1, 0, -1, -1]
+
+
+@pytest.mark.parametrize(("limit", "held"), [(0.5, False), (0.49, True), (0.0, True)])
+def test_a_document_that_would_lose_too_much(limit: float, held: bool) -> None:
+    docs, segs = by_lines("天地玄黄\n宇宙洪荒", "天地玄黄")
+    assert over(docs, segs, copies(segs, (0, 2)), max_loss=limit) == [held, False]
+
+
+def test_losses_add_up_document_by_document() -> None:
+    docs, segs = by_lines("天地玄黄", "天地玄黄\n宇宙洪荒\n日月盈昃\n辰宿列张\n广告", "天地玄黄", "")
+    found = copies(segs, (6, 0), (1, 0)), furniture(segs, 5)
+    assert over(docs, segs, *found, max_loss=0.5) == [False, False, True, False]
+    assert over(docs, segs, *found, max_loss=0.3) == [False, True, True, False]
+
+
+def test_what_goes_because_a_copy_stays_in_the_same_document_is_no_loss() -> None:
+    docs, segs = by_lines("\n".join(["天地玄黄"] * 10), "天地玄黄")
+    assert over(docs, segs, copies(segs, *((row, 0) for row in range(1, 10))), max_loss=0.0) == [False, False]
+
+
+@pytest.mark.parametrize(("stub", "held"), [(4, False), (5, True)])
+def test_no_document_becomes_a_stub(stub: int, held: bool) -> None:
+    docs, segs = by_lines("宇宙洪荒\n天地玄黄", "天地玄黄", "短")
+    assert over(docs, segs, copies(segs, (1, 2)), stub_chars=stub) == [held, False, False]
+
+
+def test_what_is_no_text_is_no_loss_beside_text() -> None:
+    docs, segs = by_lines("首页\n天地玄黄宇宙洪荒\n新闻\n体育", "首页\n新闻")
+    found = furniture(segs, 0, 2, 3, 4, 5)
+    text = [False, True, False, False, False, False]
+    assert over(docs, segs, found, max_loss=0.3, text=text) == [False, True]
+    assert over(docs, segs, furniture(segs, 1), max_loss=0.9, text=text) == [True, False]
+
+
+def test_nothing_found() -> None:
+    for docs, segs in (by_lines(LINES), by_lines()):
+        assert not any(over(docs, segs, max_loss=0.0, stub_chars=99))
+        assert len(findings.decisions(segs, copies(segs), copies(segs), copies(segs))) == 0

@@ -1,0 +1,202 @@
+"""ledger: every original comes back byte for byte, and no ledger is believed that does not match its files."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup import pipeline
+from dedup.arrays import offsets
+from dedup.classes import Action, Label
+from dedup.config import Config
+from dedup.errors import LedgerError
+from dedup.files import ledger
+from dedup.result import Result
+from dedup.settle import cuts as clean
+from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments
+from dedup.text.normalize import normal_form
+
+NONE = np.zeros(0, np.int64)
+FEW = np.zeros(0, np.float32)
+
+PARAGRAPH = "我们在河边种下三百棵树,每一棵都有自己的编号和负责浇水的人,春天来了就一起去看它们。"
+TEXTS = {
+    "a.txt": f"\ufeff植树\r\n\r\n{PARAGRAPH}\r\n\r\n好。\r\n",
+    "sub/b.txt": f"另一篇\n\n{PARAGRAPH}\n\n这一段只在这里,别处没有,讲的是另外一件完全不同的事情。\n\n{PARAGRAPH}",
+    "empty.txt": "",
+}
+
+
+def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
+    """A result in which only the given positions go: furniture, so that no witness is needed."""
+    docs = Documents.from_texts(texts)
+    start = np.array([low for low, _ in cuts], np.int64)
+    end = np.array([high for _, high in cuts], np.int64)
+    n = len(cuts)
+    small = np.zeros(n, np.int8)
+    nowhere = np.full(n, -1, np.int64)
+    decisions = Decisions(
+        np.zeros(n, np.int64),
+        start,
+        end,
+        small + np.int8(Action.REMOVE),
+        small + np.int8(Label.SPAM),
+        np.ones(n, np.float32),
+        nowhere,
+        nowhere,
+        nowhere.astype(np.int32),
+        np.zeros(n, np.int16),
+        ("a reason",),
+    )
+    empty = Segments(NONE.astype(np.int32), NONE, NONE)
+    norm = Normalized(np.zeros(0, np.uint32), NONE, offsets(NONE))
+    scores = Scores(NONE.astype(np.int8), FEW, NONE.astype(np.int16), ())
+    again = Recurrence(NONE.astype(np.uint64), NONE.astype(np.int32), NONE.astype(np.uint8))
+    pairs = Pairs(NONE, NONE, FEW, FEW, FEW)
+    return Result(
+        docs, empty, norm, scores, again, pairs, Repeats(NONE, NONE, NONE), decisions, start, end, 0, Config()
+    )
+
+
+def written(folder: Path, result: Result) -> Path:
+    """The ledger of a result, with the cleaned files beside it."""
+    texts = clean.cleaned(result)
+    for name, text in zip(result.documents.id, texts, strict=True):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    (folder / "ledger.jsonl").write_bytes(b"".join(ledger.write(result, texts)))
+    return folder / "ledger.jsonl"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path, pipeline.find(Documents.from_texts(TEXTS), Config()))
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("ascii").splitlines()]
+
+
+def edit(path: Path, found: list[dict[str, Any]]) -> None:
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in found))
+
+
+def damage(path: Path, folder: Path | None = None) -> str:
+    with pytest.raises(LedgerError) as error:
+        ledger.verify(path, folder or path.parent, normal_form)
+    return str(error.value)
+
+
+def test_what_stands_in_a_ledger(path: Path) -> None:
+    header, *rest = records(path)
+    assert header["kind"] == "dedup-ledger" and header["version"] == 1
+    assert header["fingerprint"] == Config().fingerprint()
+    assert "batch_chars" not in header["config"]
+    removals = [record for record in rest if record["kind"] == "removal"]
+    assert (header["documents"], header["removals"]) == (3, len(removals)) == (3, 2)
+    for record in removals:
+        name, raw = record["document"], TEXTS[record["document"]].encode()
+        assert raw[record["byte_start"] : record["byte_end"]].decode() == record["text"]
+        assert TEXTS[name][record["start"] : record["end"]] == record["text"]
+        assert TEXTS[name][record["found"]["start"] : record["found"]["end"]] == PARAGRAPH
+        assert record["text"].strip() == PARAGRAPH and record["class"] == "exact" and record["score"] == 1.0
+        assert record["witness"] == {"document": "a.txt", "start": 7, "end": 7 + len(PARAGRAPH), "line": 3}
+    assert [record["line"] for record in removals] == [3, 7]
+    documents = [record["document"] for record in rest if record["kind"] == "document"]
+    assert documents == ["a.txt", "empty.txt", "sub/b.txt"]
+
+
+def test_everything_comes_back(path: Path) -> None:
+    assert dict(ledger.restore(path, path.parent)) == {name: text.encode() for name, text in TEXTS.items()}
+    assert dict(ledger.restore(path, path.parent, "a.txt")) == {"a.txt": TEXTS["a.txt"].encode()}
+    assert ledger.verify(path, path.parent, normal_form) == 2
+    with pytest.raises(LedgerError, match=r"knows no document c\.txt: it has a\.txt, empty\.txt, sub/b\.txt$"):
+        dict(ledger.restore(path, path.parent, "c.txt"))
+
+
+@given(st.lists(st.text("a文\U0001f600é\r\n\ud800", max_size=12), min_size=1, max_size=4), st.data())
+def test_any_removals_come_back(texts: list[str], data: st.DataObject) -> None:
+    named = {f"{number}.txt": text for number, text in enumerate(texts)}
+    bounds = np.cumsum([0, *map(len, texts)])
+    cuts = []
+    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        edges = sorted(data.draw(st.sets(st.integers(low, high), max_size=6)))
+        cuts += [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    result = result_of(named, cuts)
+    cleaned = clean.cleaned(result)
+    lines = b"".join(ledger.write(result, cleaned)).splitlines()
+    assert len(lines) == 1 + len(texts) + len(cuts)
+    removals = [json.loads(line) for line in lines if b'"kind":"removal"' in line]
+    for (name, text), kept in zip(named.items(), cleaned, strict=True):
+        raw, out = text.encode("utf-8", "surrogatepass"), kept.encode("utf-8", "surrogatepass")
+        for record in [record for record in removals if record["document"] == name]:
+            gone = record["text"].encode("utf-8", "surrogatepass")
+            assert raw[record["byte_start"] : record["byte_end"]] == gone
+            out = out[: record["byte_start"]] + gone + out[record["byte_start"] :]
+        assert out == raw
+
+
+def test_the_batch_size_is_not_seen(path: Path) -> None:
+    small = pipeline.find(Documents.from_texts(TEXTS), Config(batch_chars=1))
+    assert b"".join(ledger.write(small, clean.cleaned(small))) == path.read_bytes()
+
+
+def test_files_that_do_not_match(path: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "sub" / "b.txt"
+    before = changed.read_bytes()
+    changed.write_bytes(before + b"x")
+    assert damage(path).startswith("sub/b.txt: is not the cleaned file that the ledger was written for")
+    changed.unlink()
+    assert "b.txt: cannot be read (No such file or directory)" in damage(path)
+    assert "cannot be read" in damage(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda found: found.pop(), "3 documents and 1 removals, its first line says 3 and 2: it was cut short"),
+        (lambda found: found.pop(1), "2 documents and 2 removals, its first line says 3 and 2"),
+        (lambda found: found[0].update(version=2), "has version 2, this dedup reads 1"),
+        (lambda found: found[0].update(kind="x"), "not a ledger of dedup"),
+        (lambda found: found.clear(), "not a ledger of dedup"),
+        (lambda found: found[1].update(document="../../etc/passwd"), "line 2 is damaged"),
+        (lambda found: found[1].pop("cleaned"), "line 2 is damaged"),
+        (lambda found: found[-1].update(start="0"), "line 6 is damaged"),
+        (lambda found: found[-1].update(extra=1), "line 6 is damaged"),
+        (lambda found: found[-1].update(witness=[]), "line 6 is damaged"),
+        (lambda found: found[-1].update(found=None), "line 6 is damaged"),
+        (lambda found: found[-1].update(text=found[-1]["text"][1:]), "does not give the original back"),
+        (lambda found: found[-1].update(byte_start=-5), "does not give the original back"),
+        (lambda found: found[-1].update(byte_start=10**9), "does not give the original back"),
+        (lambda found: found[-1].update(byte_end=10**9), "does not give the original back"),
+        (lambda found: found[-1].update(start=0, end=3), "does not stand where the ledger says"),
+        (lambda found: found[-1]["found"].update(start=0), "does not stand where the ledger says"),
+        (lambda found: found[-1]["witness"].update(document="c.txt"), "the witness is no place"),
+        (lambda found: found[-1]["witness"].update(end=10**9), "the witness is no place"),
+        (lambda found: found[-1]["witness"].update(document="sub/b.txt"), "the witness was removed too"),
+        (lambda found: found[-1]["witness"].update(end=30), "the text is not a copy of its witness"),
+        (lambda found: found.insert(2, dict(found[1])), "line 3 is damaged"),
+    ],
+)
+def test_a_ledger_that_was_changed(path: Path, change: Any, message: str) -> None:
+    found = records(path)
+    change(found)
+    edit(path, found)
+    assert message in damage(path)
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b"\xff", b"[" * 100_000, b'"' + b"x" * 100, b"null"])
+def test_a_line_that_is_no_record(path: Path, line: bytes) -> None:
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    assert "line 7 is damaged: take the ledger from a backup" in damage(path)
+
+
+def test_a_ledger_that_ends_in_the_middle_of_a_line(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-30])
+    assert "line 6 is damaged" in damage(path)

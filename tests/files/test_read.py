@@ -1,0 +1,239 @@
+"""read: what is named, under which id, exactly as it stands; and what is refused, in which words."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup.config import Config
+from dedup.errors import ConfigError, InputError
+from dedup.files import read
+
+
+def write(folder: Path, **files: str | bytes) -> Path:
+    for name, content in files.items():
+        path = folder / name.replace("__", "/").replace("_txt", ".txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def ids(*paths: Path | str, config: Config | None = None) -> tuple[str, ...]:
+    return read.read([str(path) for path in paths], config or Config()).documents.id
+
+
+def refused(*paths: Path | str, config: Config | None = None) -> str:
+    with pytest.raises(InputError) as error:
+        ids(*paths, config=config)
+    return str(error.value)
+
+
+def test_ids_are_relative_to_the_deepest_common_folder(tmp_path: Path) -> None:
+    write(tmp_path, a__x_txt="1", a__b__y_txt="2", c__x_txt="3")
+    assert ids(tmp_path) == ("a/b/y.txt", "a/x.txt", "c/x.txt")
+    assert ids(tmp_path / "a") == ("b/y.txt", "x.txt")
+    assert ids(tmp_path / "a/x.txt") == ("x.txt",)
+    assert ids(tmp_path / "a/x.txt", tmp_path / "c/x.txt") == ("a/x.txt", "c/x.txt")
+    assert ids(tmp_path / "c", tmp_path / "a/b") == ("a/b/y.txt", "c/x.txt")
+
+
+def test_the_order_of_the_paths_and_of_the_listing_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a__x_txt="1", b__y_txt="2", z_txt="3")
+    (tmp_path / "a" / "again").symlink_to(tmp_path / "b")
+    before = read.read([str(tmp_path / "b"), str(tmp_path)], Config())
+    listing = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: listing(folder)[::-1])
+    after = read.read([str(tmp_path), str(tmp_path / "b")], Config())
+    assert (before.documents.id, before.path, before.skipped) == (after.documents.id, after.path, after.skipped)
+
+
+def test_a_file_is_read_once(tmp_path: Path) -> None:
+    write(tmp_path, a__x_txt="1")
+    (tmp_path / "a" / "link.txt").symlink_to("x.txt")
+    source = read.read([str(tmp_path), str(tmp_path / "a"), str(tmp_path / "a/x.txt")], Config())
+    assert source.documents.id == ("a/link.txt",)
+    assert source.skipped == ("a/x.txt (the same file as a/link.txt)",)
+
+
+def test_a_link_to_a_file_outside_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, outside_txt="text", inside__a_txt="more")
+    (tmp_path / "inside" / "b.txt").symlink_to(tmp_path / "outside.txt")
+    assert ids(tmp_path / "inside") == ("a.txt", "b.txt")
+
+
+def test_links_that_double_the_tree_at_each_level_are_walked_once(tmp_path: Path) -> None:
+    for level in range(30):
+        (tmp_path / str(level)).mkdir()
+        for name in "ab" if level else "":
+            (tmp_path / str(level) / name).symlink_to(tmp_path / str(level - 1))
+    write(tmp_path, **{"0__x_txt": "1"})
+    assert ids(tmp_path / "29") == ("/".join("a" * 29) + "/x.txt",)
+
+
+def test_text_is_untouched(tmp_path: Path) -> None:
+    content = "\ufeffone\r\ntwo\rthree\n\x0b\u2028fin".encode()
+    write(tmp_path, a_txt=content, empty_txt=b"")
+    docs = read.read([str(tmp_path)], Config()).documents
+    assert [docs.doc_text(row).encode() for row in range(2)] == [content, b""]
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="1", b_md="2", drafts__c_txt="3", node__modules__d_txt="4")
+    write(tmp_path, **{".git__config": "5", ".env": "6", "sub__dedup.toml": "7"})
+    (tmp_path / "b_md").rename(tmp_path / "b.md")
+    source = read.read([str(tmp_path)], Config(include=("*.txt",), exclude=("drafts", "node/*")))
+    assert source.documents.id == ("a.txt",)
+    assert source.skipped == (
+        ".env (hidden)",
+        ".git (hidden)",
+        "b.md (not included)",
+        "drafts (excluded)",
+        "node/modules (excluded)",
+        "sub/dedup.toml (settings)",
+    )
+    assert ids(tmp_path / "b.md", tmp_path / ".env", config=Config(include=("*.txt",))) == (".env", "b.md")
+
+
+def test_globs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a_txt="1", b__c_txt="2", **{".hidden__d_txt": "3"})
+    monkeypatch.chdir(tmp_path)
+    assert ids("*.txt") == ("a.txt",)
+    assert ids("**/*.txt") == ids(tmp_path / "**/*.txt") == ("a.txt", "b/c.txt")
+    assert ids(".hidden/*") == ("d.txt",)
+    (tmp_path / "a[1].txt").write_text("a name like a pattern")
+    assert ids("a[1].txt") == ("a[1].txt",)
+    assert refused("*.rst") == "nothing matches: *.rst: check the pattern"
+    assert "not a pattern" in refused("a**b/[")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\r\nb")))
+    source = read.read(["-", "-"], Config())
+    assert (source.documents.id, source.path) == (("stdin.txt",), (None,))
+    assert source.documents.doc_text(0) == "a\r\nb"
+    assert "standard input has the same name" in refused("-", write(tmp_path, stdin_txt="x"))
+
+
+def test_our_own_files_are_no_documents(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="1", **{"report.md": "# a report of somebody else's", "sub__report.html": "x"})
+    assert ids(tmp_path) == ("a.txt", "report.md", "sub/report.html")
+    write(tmp_path, **{"ledger.jsonl": '{"kind": "dedup-ledger", "version": 1}\n'})
+    assert ids(tmp_path) == ("a.txt", "sub/report.html")
+    for hostile in (b"{" * 100_000, b'["dedup-ledger"]', b'{"kind": "other"}', b"\xff"):
+        write(tmp_path, **{"ledger.jsonl": hostile})
+        assert "report.md" in ids(tmp_path, config=Config(exclude=("ledger.jsonl",)))
+
+
+def test_the_strictest_permissions_are_kept(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="1", b_txt="2")
+    (tmp_path / "a.txt").chmod(0o644)
+    (tmp_path / "b.txt").chmod(0o600)
+    assert read.read([str(tmp_path)], Config()).mode == 0o600
+
+
+def test_missing_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused("nowhere", "") == 'no such file or folder: nowhere, "": check the spelling'
+    assert refused(*"abcde") == "no such file or folder: a, b, c and 2 more: check the spelling"
+    (tmp_path / "dangling").symlink_to("nowhere")
+    assert refused("dangling") == (
+        "cannot be read: dangling (No such file or directory): change its permissions, or exclude it"
+    )
+
+
+def test_nothing_to_read(tmp_path: Path) -> None:
+    assert refused(tmp_path) == f"nothing to read in {tmp_path}: name files or folders of text"
+    write(tmp_path, **{".hidden": "x"})
+    assert "(1 left out)" in refused(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"ab\xffcd", "byte 0xFF at offset 2"),
+        ("中文在这里".encode("gb18030"), "byte 0xD6 at offset 0, it looks like GB18030"),
+        ("Stra\xdfe".encode("latin-1"), "byte 0xDF at offset 4"),
+        (b"\xed\xa0\x80", "byte 0xED at offset 0"),
+        (b"ok \xe4\xb8", "byte 0xE4 at offset 3"),
+    ],
+)
+def test_not_utf8(tmp_path: Path, content: bytes, message: str) -> None:
+    path = write(tmp_path, a_txt=content) / "a.txt"
+    assert refused(tmp_path) == (f"not UTF-8: {path} ({message}): convert it, e.g. iconv -f GB18030 -t UTF-8 OLD > NEW")
+
+
+def test_binary(tmp_path: Path) -> None:
+    path = write(tmp_path, a_txt=b"PK\x03\x00") / "a.txt"
+    assert refused(path) == f"binary, not text: {path} (NUL byte at offset 3): exclude it"
+    assert "looks like UTF-16" in refused(write(tmp_path, a_txt="text".encode("utf-16")))
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, a_txt=b"\0", b_txt=b"\xff", c_txt=b"\0", good_txt=b"x")
+    message = refused(tmp_path)
+    assert message.index("binary, not text: ") < message.index("; not UTF-8: ")
+    assert all(name in message for name in ("a.txt", "b.txt", "c.txt")) and "good" not in message
+
+
+def test_unreadable_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a_txt="x", b__c_txt="x")
+
+    def denied(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:  # chmod would not stop root
+        patch.setattr(Path, "read_bytes", denied)
+        assert refused(tmp_path / "a.txt").endswith("a.txt (Permission denied): change its permissions, or exclude it")
+    monkeypatch.setattr(os, "listdir", denied)
+    assert refused(tmp_path).startswith(f"cannot be read: {tmp_path} (Permission denied)")
+
+
+def test_loops(tmp_path: Path) -> None:
+    write(tmp_path, a__x_txt="1", b__y_txt="2")
+    (tmp_path / "a" / "up").symlink_to("..")
+    assert refused(tmp_path) == f"contains itself: {tmp_path}/a/up: remove the link, or exclude it"
+    assert ids(tmp_path, config=Config(exclude=("up",))) == ("a/x.txt", "b/y.txt")
+    (tmp_path / "a" / "up").unlink()
+    (tmp_path / "a" / "over").symlink_to(tmp_path / "b")
+    (tmp_path / "b" / "over").symlink_to(tmp_path / "a")
+    assert refused(tmp_path / "a") == f"contains itself: {tmp_path}/a/over/over: remove the link, or exclude it"
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    assert "cannot be read" in refused(tmp_path / "self.txt")
+
+
+def test_special_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert refused(tmp_path) == (f"not a regular file: {tmp_path}/pipe.txt: exclude it, or pipe it into `dedup ... -`")
+    assert "not a regular file: /dev/null" in refused("/dev/null")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode elsewhere")
+def test_names_that_are_not_utf8(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text("x")
+    assert refused(tmp_path) == f"name is not UTF-8: {tmp_path}/\udcff.txt: rename it"
+
+
+def test_odd_names_are_ids_like_others(tmp_path: Path) -> None:
+    names = ["a\nb.txt", "\x1b[31m.txt", "'quote\".txt", "-o.txt", "{}%s.txt", "文.txt", " .txt"]
+    for name in names:
+        (tmp_path / name).write_text("x")
+    assert ids(tmp_path) == tuple(sorted(names))
+
+
+def test_deep_folders(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(400):
+        folder = folder / "d"
+    folder.mkdir(parents=True)
+    (folder / "x.txt").write_text("x")
+    assert ids(tmp_path) == ("d/" * 400 + "x.txt",)
+
+
+@pytest.mark.parametrize("pattern", ["", ".", "./"])
+def test_an_empty_pattern_is_refused(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(ConfigError, match="empty pattern"):
+        ids(tmp_path, config=Config(exclude=(pattern,)))
