@@ -5,6 +5,7 @@ needs the offset within its document subtracts `Documents.indptr[doc]`. Spans ar
 Nothing here is a Python object per segment, per shingle or per pair.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum, IntFlag
 from typing import Self
@@ -344,6 +345,81 @@ class Recurrence(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Spans(Table):
+    """One list of spans a row: the places of the kept text with which a finding was compared.
+
+    Row i is start[indptr[i]:indptr[i+1]] and the same of `end`: in the order of the text, disjoint, none of them empty.
+    A row without spans: no witness.
+
+    indptr      int64 (n+1,)
+    start, end  int64 (s,) positions in Documents.code
+    """
+
+    indptr: Int64
+    start: Int64
+    end: Int64
+
+    @classmethod
+    def none(cls, n: int) -> Self:
+        """A table of n rows without spans."""
+        empty = np.zeros(0, np.int64)
+        return cls(np.zeros(n + 1, np.int64), empty, empty)
+
+    @classmethod
+    def single(cls, start: Int64, end: Int64) -> Self:
+        """At most one span a row: int64 (n,) each; what is empty or begins at -1 is none."""
+        there = (start >= 0) & (end > start)
+        return cls(
+            offsets(there.astype(np.int64)), np.asarray(start[there], np.int64), np.asarray(end[there], np.int64)
+        )
+
+    @classmethod
+    def concat(cls, parts: Sequence["Spans"]) -> Self:
+        """Tables one under the other."""
+        empty = np.zeros(0, np.int64)
+        return cls(
+            offsets(np.concatenate([empty, *(part.size for part in parts)])),
+            np.concatenate([empty, *(part.start for part in parts)]),
+            np.concatenate([empty, *(part.end for part in parts)]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    @property
+    def size(self) -> Int64:
+        """Spans in each row, int64 (n,)."""
+        return np.diff(self.indptr)
+
+    @property
+    def owner(self) -> Int64:
+        """The row of each span, int64 (s,)."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), self.size)
+
+    @property
+    def first(self) -> Int64:
+        """Where the first span of each row begins, int64 (n,); -1: none."""
+        return self._at(self.start, self.indptr[:-1])
+
+    @property
+    def last(self) -> Int64:
+        """Where the last span of each row ends, int64 (n,); -1: none."""
+        return self._at(self.end, self.indptr[1:] - 1)
+
+    def take(self, rows: Int64 | Bool) -> "Spans":
+        """Some of the rows, in the order asked for."""
+        size = self.size[rows]
+        at = ranges(self.indptr[:-1][rows], size)
+        return Spans(offsets(size), self.start[at], self.end[at])
+
+    def _at(self, column: Int64, place: Int64) -> Int64:
+        found = np.full(len(self), -1, np.int64)
+        there = self.size > 0
+        found[there] = column[place[there]]
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Findings(Table):
     """What a step found, before it is decided; the columns are those of Decisions."""
 
@@ -352,29 +428,37 @@ class Findings(Table):
     end: Int64
     label: NDArray[np.int8]
     score: Float32
-    witness_start: Int64
-    witness_end: Int64
+    witness: Spans
     reason: NDArray[np.int16]
     reasons: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.segment)
 
+    @property
+    def witness_start(self) -> Int64:
+        """Where the first span of each witness begins; -1: none."""
+        return self.witness.first
+
+    @property
+    def witness_end(self) -> Int64:
+        """Where the last span of each witness ends; -1: none."""
+        return self.witness.last
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decisions(Table):
     """Findings, sorted by (start, end, label). Those with REMOVE or HOLD do not overlap each other.
 
-    segment        int64 (d,)    row of Segments
-    start, end     int64 (d,)    positions of the text found: the whole segment or a part of it
-    action         int8 (d,)     Action
-    label          int8 (d,)     Label
-    score          float32 (d,)  similarity (exact) for WITNESSED, the boilerplate score otherwise
-    witness_start  int64 (d,)    positions of the kept text it was compared with; -1: none
-    witness_end    int64 (d,)
-    group          int32 (d,)    findings of one set of duplicates share it; -1: none
-    reason         int16 (d,)    row of `reasons`
-    reasons                      sentences for the report
+    segment     int64 (d,)    row of Segments
+    start, end  int64 (d,)    positions of the text found: the whole segment or a part of it
+    action      int8 (d,)     Action
+    label       int8 (d,)     Label
+    score       float32 (d,)  similarity (exact) for WITNESSED, the boilerplate score otherwise
+    witness     Spans (d,)    the kept text it was compared with: its spans, joined
+    group       int32 (d,)    findings of one set of duplicates share it; -1: none
+    reason      int16 (d,)    row of `reasons`
+    reasons                   sentences for the report
     """
 
     segment: Int64
@@ -383,11 +467,20 @@ class Decisions(Table):
     action: NDArray[np.int8]
     label: NDArray[np.int8]
     score: Float32
-    witness_start: Int64
-    witness_end: Int64
+    witness: Spans
     group: Int32
     reason: NDArray[np.int16]
     reasons: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.segment)
+
+    @property
+    def witness_start(self) -> Int64:
+        """Where the first span of each witness begins; -1: none. Made anew at each call."""
+        return self.witness.first
+
+    @property
+    def witness_end(self) -> Int64:
+        """Where the last span of each witness ends; -1: none. Made anew at each call."""
+        return self.witness.last

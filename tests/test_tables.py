@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dedup.arrays import member, offsets, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
 from dedup.classes import FURNITURE, WITNESSED, Label
-from dedup.tables import Documents
+from dedup.tables import Documents, Spans
 from tests.strategies import LAW, corpora, integers
 
 sizes = st.lists(st.integers(0, 5), max_size=20)
@@ -73,6 +73,50 @@ def test_packed_pairs_sort_as_pairs_and_come_back(pairs: list[tuple[int, int]]) 
     key = pack_pairs(integers(*(left for left, _ in pairs)), integers(*(right for _, right in pairs)))
     left, right = unpack_pairs(sorted_unique(key))
     assert list(zip(left.tolist(), right.tolist(), strict=True)) == sorted(set(pairs))
+
+
+rows_of_spans = st.lists(
+    st.lists(st.integers(0, 99), unique=True, max_size=6).map(lambda ends: [*pairwise(sorted(ends))][::2]), max_size=6
+)
+
+
+def spans(rows: list[list[tuple[int, int]]]) -> Spans:
+    """A table, row by row."""
+    flat = [span for row in rows for span in row]
+    return Spans(
+        offsets(integers(*map(len, rows))), integers(*(low for low, _ in flat)), integers(*(high for _, high in flat))
+    )
+
+
+def told(table: Spans) -> list[list[tuple[int, int]]]:
+    """The rows of a table."""
+    pairs = [*zip(table.start.tolist(), table.end.tolist(), strict=True)]
+    return [pairs[low:high] for low, high in pairwise(table.indptr.tolist())]
+
+
+@LAW
+@given(rows_of_spans, st.data())
+def test_rows_of_spans_are_lists_of_spans(rows: list[list[tuple[int, int]]], data: st.DataObject) -> None:
+    table = spans(rows)
+    assert len(table) == len(rows) and told(table) == rows
+    assert table.size.tolist() == [*map(len, rows)]
+    assert table.owner.tolist() == [number for number, row in enumerate(rows) for _ in row]
+    assert table.first.tolist() == [row[0][0] if row else -1 for row in rows]
+    assert table.last.tolist() == [row[-1][1] if row else -1 for row in rows]
+    chosen = data.draw(st.lists(st.sampled_from(range(len(rows))))) if rows else []
+    assert told(table.take(integers(*chosen))) == [rows[number] for number in chosen]
+    mask = [len(row) > 1 for row in rows]
+    assert told(table.take(np.array(mask, np.bool_))) == [row for row in rows if len(row) > 1]
+    assert told(Spans.concat([table, Spans.none(2), table])) == [*rows, [], [], *rows]
+
+
+def test_single_spans_and_none() -> None:
+    table = Spans.single(integers(3, -1, 5, 0), integers(7, -1, 5, 2))
+    assert told(table) == [[(3, 7)], [], [], [(0, 2)]]
+    assert (table.first.tolist(), table.last.tolist()) == ([3, -1, -1, 0], [7, -1, -1, 2])
+    assert told(Spans.none(2)) == [[], []] and told(Spans.concat([])) == []
+    with pytest.raises(ValueError, match="read-only"):
+        table.start[0] = 1
 
 
 def test_a_label_is_witnessed_or_furniture_or_only_reported() -> None:

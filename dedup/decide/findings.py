@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int64
 from dedup.classes import WITNESSED, Action, Label
-from dedup.tables import Decisions, Documents, Findings, Normalized, Scores, Segments
+from dedup.tables import Decisions, Documents, Findings, Normalized, Scores, Segments, Spans
 
 NONE = -1
 
@@ -27,27 +27,28 @@ def findings(
     witness: Int64 | None = None,
     span: tuple[Int64, Int64] | None = None,
     witness_span: tuple[Int64, Int64] | None = None,
+    witnesses: Spans | None = None,
 ) -> Findings:
     """Findings of one class for one reason.
 
     score         float32 (r,) 1.0 unless given
-    witness       int64 (r,) segments, whole; or witness_span, positions
+    witness       int64 (r,) segments, whole; or witness_span, positions, -1 for none; or witnesses, a table of r rows
     span          positions of a part of each segment; the whole segment unless given
     """
     n = len(rows)
     start, end = span if span is not None else (segs.start[rows], segs.end[rows])
     if witness is not None:
         witness_span = segs.start[witness], segs.end[witness]
-    if witness_span is None:
-        witness_span = np.full(n, NONE, np.int64), np.full(n, NONE, np.int64)
+    if witnesses is None:
+        witnesses = Spans.none(n) if witness_span is None else Spans.single(*witness_span)
+    assert len(witnesses) == n, "a row of witnesses for each finding"
     return Findings(
         np.asarray(rows, np.int64),
         np.asarray(start, np.int64),
         np.asarray(end, np.int64),
         np.full(n, label, np.int8),
         np.ones(n, np.float32) if score is None else np.asarray(score, np.float32),
-        np.asarray(witness_span[0], np.int64),
-        np.asarray(witness_span[1], np.int64),
+        witnesses,
         np.zeros(n, np.int16),
         (reason,),
     )
@@ -55,15 +56,13 @@ def findings(
 
 def furniture(segs: Segments, scores: Scores, rows: Int64) -> Findings:
     """Findings of the boilerplate lane for some segments."""
-    none = np.full(len(rows), NONE, np.int64)
     return Findings(
         rows,
         segs.start[rows],
         segs.end[rows],
         scores.label[rows],
         scores.score[rows],
-        none,
-        none,
+        Spans.none(len(rows)),
         scores.reason[rows],
         scores.reasons,
     )
@@ -86,8 +85,7 @@ def merged(parts: list[Findings]) -> Findings:
         column("end", np.int64),
         column("label", np.int8),
         column("score", np.float32),
-        column("witness_start", np.int64),
-        column("witness_end", np.int64),
+        Spans.concat([part.witness for part in parts]),
         np.concatenate(code),
         tuple(reasons),
     )
@@ -96,7 +94,8 @@ def merged(parts: list[Findings]) -> Findings:
 def of_rows(found: Findings, rows: Int64) -> Findings:
     """Some of the findings."""
     columns = {field.name: getattr(found, field.name) for field in fields(found)}
-    return Findings(**{name: column if name == "reasons" else column[rows] for name, column in columns.items()})
+    columns |= {name: column[rows] for name, column in columns.items() if isinstance(column, np.ndarray)}
+    return Findings(**columns | {"witness": found.witness.take(rows)})
 
 
 def over_limit(
@@ -138,9 +137,10 @@ def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findin
         np.array([Action.REMOVE, Action.HOLD, Action.FLAG], np.int8), [len(removed), len(held), len(flagged)]
     )
     order = np.lexsort((found.label, found.end, found.start))  # findings, not text
-    witness = np.searchsorted(segs.start, found.witness_start, side="right") - 1
+    first = found.witness.first
+    witness = np.searchsorted(segs.start, first, side="right") - 1
     together = np.isin(found.label, [label for label in WITNESSED if label != Label.SHARED])
-    group = np.where(together & (found.witness_start >= 0), witness, NONE).astype(np.int32)
+    group = np.where(together & (first >= 0), witness, NONE).astype(np.int32)
     return Decisions(
         found.segment[order],
         found.start[order],
@@ -148,8 +148,7 @@ def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findin
         action[order],
         found.label[order],
         found.score[order],
-        found.witness_start[order],
-        found.witness_end[order],
+        found.witness.take(order),
         group[order],
         found.reason[order],
         found.reasons,

@@ -271,10 +271,11 @@ def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
     Columns are made for PART removals at a time. Only texts and names go through the JSON encoder: the rest is numbers.
     """
     docs, made, text = result.documents, result.decisions, result.documents.text
+    witness_start, witness_end = made.witness_start, made.witness_end
     starts, reasons = line_starts(docs), [json.dumps(reason) for reason in made.reasons]
     owner = at = raw = -1  # the document, and the place in it that is reached: code points, bytes
     for part in (rows[low : low + PART] for low in range(0, len(rows), PART)):
-        here, there = docs.doc_of(made.start[part]), docs.doc_of(made.witness_start[part])
+        here, there = docs.doc_of(made.start[part]), docs.doc_of(witness_start[part])
         columns = (
             here,
             docs.indptr[here],
@@ -287,9 +288,9 @@ def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
             made.reason[part],
             made.score[part].astype(np.float64).round(6),
             there,
-            made.witness_start[part] - docs.indptr[there],
-            made.witness_end[part] - docs.indptr[there],
-            lines(docs, starts, made.witness_start[part]),
+            witness_start[part] - docs.indptr[there],
+            witness_end[part] - docs.indptr[there],
+            lines(docs, starts, witness_start[part]),
         )
         for doc, base, start, end, low, high, line, label, reason, score, other, kept, kept_end, kept_line in zip(
             *(column.tolist() for column in columns), strict=True

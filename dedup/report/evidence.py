@@ -32,6 +32,7 @@ class Evidence:
     def __init__(self, result: Result) -> None:
         self.result = result
         self.line_start = places.line_starts(result.documents)
+        self.witness_start, self.witness_end = result.decisions.witness_start, result.decisions.witness_end
         self.first_segment = np.searchsorted(result.segments.doc, np.arange(len(result.documents)))
 
     def place(self, start: int, end: int) -> Json:
@@ -84,7 +85,7 @@ class Evidence:
         """A row of the decisions."""
         decisions = self.result.decisions
         start, end = int(decisions.start[row]), int(decisions.end[row])
-        there = int(decisions.witness_start[row]), int(decisions.witness_end[row])
+        there = int(self.witness_start[row]), int(self.witness_end[row])
         return self.place(start, end) | {
             "byte_start": byte_start,
             "byte_end": byte_end,

@@ -143,7 +143,9 @@ class _Explainer:
     def _resting_on(self, row: int) -> str:
         """The removals that name this paragraph, or a part of it, as their witness; "" for none."""
         segs, decided = self.result.segments, self.result.decisions
-        named = (decided.witness_start < segs.end[row]) & (decided.witness_end > segs.start[row])
+        spans = decided.witness
+        named = np.zeros(len(decided), np.bool_)
+        named[spans.owner[(spans.start < segs.end[row]) & (spans.end > segs.start[row])]] = True
         rows = decided.segment[named & (decided.action == Action.REMOVE)].tolist()
         places = [f"{place['document']}:{place['line']}" for place in map(self._row, rows[:LISTED])]
         return ", ".join(places) + (f" and {len(rows) - LISTED} more" if len(rows) > LISTED else "")
@@ -270,6 +272,7 @@ class _Explainer:
 
     def _findings(self, row: int) -> list[dict[str, Any]]:
         made, segments = self.result.decisions, self.result.segments
+        first, last = made.witness_start, made.witness_end
         return [
             {
                 "class": Label(int(made.label[k])).key,
@@ -280,9 +283,7 @@ class _Explainer:
                 "criterion": self._criterion(k),
                 "whole": bool(made.start[k] == segments.start[row] and made.end[k] == segments.end[row]),
                 "text": self._excerpt(int(made.start[k]), int(made.end[k])),
-                "witness": self._place(int(made.witness_start[k]), int(made.witness_end[k]))
-                if made.witness_start[k] >= 0
-                else None,
+                "witness": self._place(int(first[k]), int(last[k])) if first[k] >= 0 else None,
             }
             for k in np.flatnonzero(made.segment == row).tolist()
         ]

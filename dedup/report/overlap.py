@@ -136,8 +136,9 @@ def _candidates(result: Result, size: Int64, twins: tuple[Int64, Int64]) -> tupl
     twins  documents that are equal
     """
     segs, pairs, made = result.segments, result.pairs, result.decisions
-    named = np.flatnonzero(made.witness_start >= 0)
-    there = np.searchsorted(segs.start, made.witness_start[named], side="right") - 1
+    witness_start = made.witness_start
+    named = np.flatnonzero(witness_start >= 0)
+    there = np.searchsorted(segs.start, witness_start[named], side="right") - 1
     chars = made.end[named] - made.start[named]
     # A set of copies has one witness. Its members are paired with each other, too.
     order = np.lexsort((made.segment[named], there))  # findings, not text

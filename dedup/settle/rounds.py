@@ -7,7 +7,7 @@ on it comes back to life and is looked at again: in the end every removal rests 
 
 import itertools
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from dedup.decide import survive
 from dedup.match import align, containment, repeats
 from dedup.settle import flags, shared
 from dedup.settle import titles as layout
-from dedup.tables import Documents, Findings, Mark, Normalized, Pairs, Pieces, Repeats, Scores, Segments
+from dedup.tables import Documents, Findings, Mark, Normalized, Pairs, Pieces, Repeats, Scores, Segments, Spans
 from dedup.text import punctuation
 
 EXACT = "the same text stands elsewhere"
@@ -110,8 +110,9 @@ class Removals:
     def findings(self) -> Findings:
         """The list as a table, by segment."""
         rows = np.flatnonzero(self.label >= 0)
-        names = [field.name for field in fields(Findings) if field.name not in ("segment", "reasons")]
-        return Findings(segment=rows, reasons=_REASONS, **{name: getattr(self, name)[rows] for name in names})
+        columns = {name: getattr(self, name)[rows] for name in ("start", "end", "label", "score", "reason")}
+        witness = Spans.single(self.witness_start[rows], self.witness_end[rows])
+        return Findings(segment=rows, witness=witness, reasons=_REASONS, **columns)
 
 
 class Rounds:

@@ -6,7 +6,7 @@ import pytest
 from dedup.arrays import Float32
 from dedup.classes import Action, Label
 from dedup.decide import findings
-from dedup.tables import Documents, Findings, Scores, Segments
+from dedup.tables import Documents, Findings, Scores, Segments, Spans
 from dedup.text import normalize
 from tests.strategies import by_lines, integers
 
@@ -104,6 +104,19 @@ def test_some_of_the_findings() -> None:
     assert found.witness_start.tolist() == segs.start[[2, 0]].tolist()
     assert found.score.tolist() == [0.5, 0.5]
     assert found.reasons == ("copy: near",)
+
+
+def test_a_witness_may_be_several_places() -> None:
+    _, segs = by_lines(LINES)
+    several = Spans(integers(0, 2, 2), integers(0, 14), integers(3, 18))
+    found = findings.findings(segs, integers(3, 4), Label.CONTAINED, "in parts", witnesses=several)
+    merged = findings.merged([copies(segs, (1, 0)), found])
+    assert merged.witness.indptr.tolist() == [0, 1, 3, 3]
+    assert (merged.witness_start.tolist(), merged.witness_end.tolist()) == ([0, 0, -1], [6, 18, -1])
+    made = findings.decisions(segs, findings.of_rows(merged, integers(2, 1, 0)), furniture(segs), copies(segs, (1, 0)))
+    assert made.segment.tolist() == [1, 1, 3, 4]
+    assert made.witness.size.tolist() == [1, 1, 2, 0]
+    assert made.group.tolist() == [0, 0, 0, -1]
 
 
 def test_decisions_are_sorted_and_say_what_happens() -> None:

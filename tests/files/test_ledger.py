@@ -18,7 +18,7 @@ from dedup.errors import LedgerError
 from dedup.files import ledger
 from dedup.result import Result
 from dedup.settle import cuts as clean
-from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments
+from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments, Spans
 from dedup.text.normalize import normal_form
 
 NONE = np.zeros(0, np.int64)
@@ -39,7 +39,6 @@ def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
     end = np.array([high for _, high in cuts], np.int64)
     n = len(cuts)
     small = np.zeros(n, np.int8)
-    nowhere = np.full(n, -1, np.int64)
     decisions = Decisions(
         np.zeros(n, np.int64),
         start,
@@ -47,9 +46,8 @@ def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
         small + np.int8(Action.REMOVE),
         small + np.int8(Label.SPAM),
         np.ones(n, np.float32),
-        nowhere,
-        nowhere,
-        nowhere.astype(np.int32),
+        Spans.none(n),
+        np.full(n, -1, np.int32),
         np.zeros(n, np.int16),
         ("a reason",),
     )

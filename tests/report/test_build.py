@@ -21,7 +21,7 @@ from dedup.report import build, evidence, terminal
 from dedup.report import html as page
 from dedup.result import Result
 from dedup.settle import cuts
-from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores
+from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores, Spans
 from dedup.text import normalize, segment
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -99,7 +99,8 @@ def result(texts: dict[str, str], *found: Found, config: Config | None = None) -
         rows.append((start, end, int(item.label), row, int(item.action), score, *there, item.group, reason))
     table = np.array(sorted(rows), np.float64).reshape(-1, 10).T
     columns = {key: column.astype(TYPES.get(key, np.int64)) for key, column in zip(COLUMNS, table, strict=True)}
-    decisions = Decisions(**columns, reasons=reasons)
+    witness = Spans.single(columns.pop("witness_start"), columns.pop("witness_end"))
+    decisions = Decisions(**columns, witness=witness, reasons=reasons)
     none, share = np.zeros(0, np.int64), np.zeros(0, np.float32)
     return Result(
         docs,

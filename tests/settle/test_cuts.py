@@ -13,7 +13,7 @@ from dedup.classes import Action, Label
 from dedup.config import Config
 from dedup.result import Result
 from dedup.settle import cuts as clean
-from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores, Segments
+from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores, Segments, Spans
 from dedup.text.normalize import normalized
 from dedup.text.segment import segments
 from tests.strategies import LAW, by_lines, corpora, integers, pages
@@ -35,8 +35,7 @@ def decided(segs: Segments, whole: list[int], parts: list[Part], action: Action 
         np.full(n, action, np.int8),
         np.full(n, Label.SPAM, np.int8),
         np.ones(n, np.float32),
-        np.full(n, -1, np.int64),
-        np.full(n, -1, np.int64),
+        Spans.none(n),
         np.full(n, -1, np.int32),
         np.zeros(n, np.int16),
         ("a test",),
