@@ -358,7 +358,8 @@ def _hashes(norm: Normalized) -> UInt32:
     gram[:-1] ^= code[1:]
     long = code < ALPHABETS
     for k in range(1, LATIN_GRAM):  # places with so few characters behind them
-        long[np.maximum(norm.indptr[1:] - k, 0)[: len(code)]] = False
+        at = norm.indptr[1:] - k
+        long[at[at >= 0]] = False
     latin = np.flatnonzero(long)
     if len(latin):
         run = gram[latin]

@@ -101,13 +101,17 @@ def _table() -> NDArray[np.uint8]:
 _TABLE = _table()
 
 
-def _marks(code: UInt32) -> NDArray[np.uint8]:
-    """What each character may be; a full stop ends a sentence before a blank, and behind a word that is no initial."""
-    mark = _TABLE[code]
-    stop = np.flatnonzero(code == ord("."))
-    stop = stop[(stop > 1) & (stop + 1 < len(code))]
-    fits = (mark[stop + 1] & (BLANK | CLOSER)) > 0
-    fits &= (mark[stop - 2] & BLANK) == 0
+def _marks(docs: Documents) -> NDArray[np.uint8]:
+    """What each character may be; a full stop ends a sentence before a blank, and behind a word that is no initial.
+
+    Around a document nothing stands, whatever comes before or after it in the batch: as around a line, no blank.
+    """
+    mark = _TABLE[docs.code]
+    stop = np.flatnonzero(docs.code == ord("."))
+    doc = docs.doc_of(stop)
+    first, last = docs.indptr[doc], docs.indptr[doc + 1] - 1
+    fits = (stop < last) & ((mark[np.minimum(stop + 1, last)] & (BLANK | CLOSER)) > 0)
+    fits &= (stop - 2 < first) | ((mark[np.maximum(stop - 2, first)] & BLANK) == 0)
     mark[stop[fits]] |= np.uint8(STOP)
     return mark
 
@@ -122,13 +126,13 @@ class _Text(NamedTuple):
     first: Int64
 
 
-def _read(code: UInt32) -> _Text:
+def _read(docs: Documents) -> _Text:
     """One look at all of it."""
-    mark = _marks(code)
+    mark = _marks(docs)
     last, first = (
-        _places(code, mark, bit, pairs) for bit, pairs in ((SENTENCE_WORD, LAST_SENTENCE), (BEGINNING_WORD, BEGINNING))
+        _places(docs, mark, bit, pairs) for bit, pairs in ((SENTENCE_WORD, LAST_SENTENCE), (BEGINNING_WORD, BEGINNING))
     )
-    return _Text(code, mark, _at(mark, STOP), last, first)
+    return _Text(docs.code, mark, _at(mark, STOP), last, first)
 
 
 class Piece(NamedTuple):
@@ -156,7 +160,7 @@ def split(
     classes  those that are removed: what stays need not stand apart
     cost     a few passes over the code points, and the evidence of the pieces that are tried
     """
-    text = _read(docs.code)
+    text = _read(docs)
     start, end = segs.start.copy(), segs.end.copy()  # of the paragraphs
     rows = np.flatnonzero(end - start >= PARAGRAPH + 2)
     dated = np.zeros(len(segs), np.bool_)  # what begins with a dateline is not looked at for metadata
@@ -272,12 +276,14 @@ def _at(mark: NDArray[np.uint8], bit: int) -> Int64:
     return np.flatnonzero((mark & bit) != 0)  # of bool: four times as fast
 
 
-def _places(code: UInt32, mark: NDArray[np.uint8], bit: int, pairs: str) -> Int64:
-    """Where the pairs of characters stand whose first ones are marked by a bit."""
-    first = _at(mark[:-1], bit)
+def _places(docs: Documents, mark: NDArray[np.uint8], bit: int, pairs: str) -> Int64:
+    """Where the pairs of characters stand, in one document each, whose first ones are marked by a bit."""
+    code, first = docs.code, _at(mark[:-1], bit)
     key = (code[first].astype(np.uint64) << np.uint64(21)) | code[first + 1]
     known = np.sort(np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs.split()], np.uint64))
-    return first[among(key, known)]
+    found: Int64 = first[among(key, known)]
+    found = found[docs.doc_of(found) == docs.doc_of(found + 1)]
+    return found
 
 
 def _unquoted(mark: NDArray[np.uint8], start: Int64, end: Int64) -> Int64:
@@ -291,8 +297,8 @@ def _datelines(docs: Documents, mark: NDArray[np.uint8], segs: Segments) -> list
     """What paragraphs begin with that is a dateline: start, end, Label."""
     long = np.flatnonzero(segs.end - segs.start >= PARAGRAPH)
     start = segs.start[long]
-    first, place = docs.code[start], _places(docs.code, mark, DISPATCH, DISPATCHED)
-    inside = np.searchsorted(place, start + PIECE) > np.searchsorted(place, start)
+    first, place = docs.code[start], _places(docs, mark, DISPATCH, DISPATCHED)
+    inside = np.searchsorted(place, np.minimum(start + PIECE, segs.end[long])) > np.searchsorted(place, start)
     opens = (mark[start] & OPENER) > 0
     opens &= (docs.code[start + 1] >= HANGUL[0]) & (docs.code[start + 1] < HANGUL[1])
     head = docs.code[start[:, None] + np.arange(3)]

@@ -27,6 +27,7 @@ AFTER_DIGIT = "%‰"
 # Marks that print nothing and only choose a glyph: variation selectors, the grapheme joiner (Unicode 4.12, 23.4).
 GLYPH_CHOICE = frozenset(map(chr, (0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
+MARKS = 30  # in a cluster, as in the Stream-Safe Text Format (UAX #15, section 13)
 BLOCK = 1 << 17  # characters
 TEXTS = 1 << 12  # texts that are read at a time
 POINTS = sys.maxunicode + 1
@@ -34,7 +35,7 @@ MAYBE = np.uint32(POINTS)  # a fold that is no character: a mark that stays if i
 SEVERAL = np.uint32(POINTS + 1)  # ... from here on the number of several characters
 
 # What a character may be to the numbers beside it: bits.
-BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD, UNSEEN = (1 << k for k in range(7))
+BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD = (1 << k for k in range(6))
 MARK = BETWEEN | SIGN | UNIT | MONEY
 
 
@@ -78,12 +79,13 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
     """
     source = None
     points = _distinct(raw)
-    if marks := [point for point in points if _combines(chr(point))]:
-        # What prints nothing may stand between a base and its marks.
-        source = np.flatnonzero(~_flags([point for point in points if _unseen(chr(point))])[raw])
+    if unseen := [point for point in points if _unseen(chr(point))]:
+        # It goes anyway, and may stand between a base and its marks, or inside a number, any number of times.
+        source = np.flatnonzero(~_flags(unseen)[raw])
         raw, start = raw[source], np.searchsorted(source, start)
+    if marks := [point for point in points if _combines(chr(point))]:
         raw, place = _composed(raw, _borders(start, len(raw)), _flags(marks))
-        source, start = source[place], np.searchsorted(place, start)
+        source, start = place if source is None else source[place], np.searchsorted(place, start)
         points = _distinct(raw)
     border, table = _borders(start, len(raw)), _table(points)
     code = np.empty(len(raw), np.uint32)
@@ -200,7 +202,6 @@ def _kind(form: str) -> int:
         (MONEY, unicodedata.category(form[0]) == "Sc"),
         (DIGIT, form.isdecimal()),
         (WORD, form[-1].isalnum()),
-        (UNSEEN, _unseen(form[0])),
     )
     return sum(bit for bit, answer in questions if answer)
 
@@ -236,15 +237,10 @@ def _in_number(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64)
 
 
 def _neighbour(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64, step: int) -> NDArray[np.uint8]:
-    """What stands beside these places in the same text, what prints nothing aside; 0 at its border."""
+    """What stands beside these places in the same text; 0 at its border."""
     found = np.zeros(len(place), np.uint8)
-    looking = np.arange(len(place))
-    while len(looking):
-        looking = looking[~border[place[looking] + (step > 0)]]
-        place = place + step
-        beside = kind[raw[place[looking]]]
-        found[looking] = beside
-        looking = looking[beside & UNSEEN != 0]
+    inner = np.flatnonzero(~border[place + (step > 0)])
+    found[inner] = kind[raw[place[inner] + step]]
     return found
 
 
@@ -261,10 +257,13 @@ def _composed(raw: UInt32, border: Bool, combines: Bool) -> tuple[UInt32, Int64]
 
     combines  bool, by code point: what belongs to the character before it
 
-    All of a cluster comes from where its base stands; a mark at the border of a paragraph begins a cluster.
+    All of a cluster comes from where its base stands; a mark at the border of a paragraph begins a cluster, and so does
+    what stands behind MARKS marks, since ordering marks costs the square of their number.
     """
     inner = combines[raw] & ~border[:-1]
-    base = np.maximum.accumulate(np.where(inner, 0, np.arange(len(raw))))
+    place = np.arange(len(raw))
+    inner &= (place - np.maximum.accumulate(np.where(inner, 0, place))) % (MARKS + 1) != 0
+    base = np.maximum.accumulate(np.where(inner, 0, place))
     begin = np.flatnonzero(~inner & np.append(inner[1:], False))
     end = begin + np.bincount(np.searchsorted(begin, np.flatnonzero(inner), side="right"), minlength=len(begin) + 1)[1:]
     end += 1

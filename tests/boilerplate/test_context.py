@@ -26,6 +26,19 @@ def lines_of(texts: list[list[str]]) -> Lines:
     return Lines(classify.features(docs, segs, norm), segs, context.Grams(norm), np.arange(len(segs)))
 
 
+@pytest.mark.parametrize("texts", [["---", "***", "---", "ok"], ["…", "…", "xy"], ["---"], []])
+def test_more_lines_than_letters(texts: list[str]) -> None:
+    """The runs of rows without a letter: there are none."""
+    assert lines_of([texts]).n == len(texts)
+
+
+def test_a_row_without_letters_takes_no_run_from_the_next() -> None:
+    docs = Documents.from_texts({"a": "---\nletters", "b": "letters"})
+    norm = normalized(docs, segments(docs, unit="line"))
+    runs = context.Grams(norm).hash.reshape(2, -1)
+    assert np.array_equal(runs[0, :4], runs[1, :4])
+
+
 @settings(derandomize=True, max_examples=60)
 @given(pages)
 def test_places_distances_and_runs(texts: list[list[str]]) -> None:

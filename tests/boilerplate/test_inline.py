@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.boilerplate import inline, terms
@@ -113,6 +113,42 @@ def test_the_pieces_are_the_text_and_stand_for_themselves(lines: list[str]) -> N
     again, _, _ = inline.split(docs, segs, norm, terms.shipped(), REMOVED)
     assert np.array_equal(again.start, segs.start), "what is left of a paragraph has nothing more glued to it"
     assert np.all(found.start < found.end) and np.all(found.start[1:] >= found.end[:-1])
+
+
+NOTICE = "All rights reserved."
+# What a document begins and ends with, as seen from the one beside it.
+EDGES = ["", " ", "\u3000", "x", "A. ", "B.", "”", "权所有", "载请注明来源", "讯（记者 李四）", "本" + BODY[:28]]
+EDGES += ["Allrightsreserved", "来源：清河日报Copyright 2020 Example. " + NOTICE, BODY + " 分享到：微信 微博 A."]
+EDGES += [
+    LEAD,
+    "清河报道：" + LEAD,
+    "注我们的公众号" + LEAD,
+    *(LEAD + end for end in ("版", "转", "关", "清河报", " " + NOTICE)),
+]
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(EDGES), min_size=2, max_size=4))
+@example(["Allrightsbreserved", "来源：清河日报Copyright 2020 Example. All rightsbreserved.", "\u3000"])
+@example([LEAD + " All rights reserved.", " x"])
+@example([LEAD + "版", "权所有 x"])
+@example(["记者 张三 本" + BODY[:27], "报讯（记者 李四）" + LEAD])
+def test_what_is_parted_does_not_depend_on_the_documents_beside(texts: list[str]) -> None:
+    """The first character of the next document once decided whether one was emptied."""
+    together = Documents.from_texts({str(k): text for k, text in enumerate(texts)})
+    segs = segment.segments(together, unit="line")
+    segs, _, told = inline.split(together, segs, normalize.normalized(together, segs), terms.shipped(), REMOVED)
+    start: list[int] = []
+    end: list[int] = []
+    credited: list[tuple[int, int]] = []
+    for k, text in enumerate(texts):
+        _, found, _, named = parted(text)
+        shift = together.indptr[k]
+        start += (found.start + shift).tolist()
+        end += (found.end + shift).tolist()
+        credited += zip((named.start + shift).tolist(), (named.end + shift).tolist(), strict=True)
+    assert (segs.start.tolist(), segs.end.tolist()) == (start, end)
+    assert list(zip(told.start.tolist(), told.end.tolist(), strict=True)) == credited
 
 
 def test_what_stands_behind_a_paragraph_goes_and_the_paragraph_stays() -> None:

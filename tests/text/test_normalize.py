@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 
 from dedup.tables import Documents, Segments
-from dedup.text.normalize import normal_form, normalized
+from dedup.text.normalize import MARKS, normal_form, normalized
 from dedup.text.segment import segments
 from tests.strategies import LAW, SENTENCES, corpora, goes, words
 
@@ -159,6 +159,18 @@ def test_a_number_ends_with_its_paragraph() -> None:
 )
 def test_a_mark_does_not_combine_across_paragraphs(text: str, forms: list[str]) -> None:
     assert of_lines(text) == forms
+
+
+def test_a_cluster_ends_after_so_many_marks() -> None:
+    """Putting marks in order costs the square of their number: a million, two in turn, took a quarter of an hour."""
+    text = "a" + "\u0301\u0323" * 5000
+    parts = [nfkc(text[low : low + 1 + MARKS]) for low in range(0, len(text), 1 + MARKS)]
+    assert normal_form(text) == "".join(parts) != nfkc(text)
+
+
+def test_any_number_of_unseen_characters_stands_in_no_ones_way() -> None:
+    unseen = "\u200b\u2060" * 500_000  # one by one they took 14 seconds
+    assert normal_form(f"3{unseen}.{unseen}5{unseen}%") == "3.5%"
 
 
 @pytest.fixture(scope="module")
