@@ -21,6 +21,7 @@ class Result:
     cut_start  int64 (d,) what goes with each finding that is removed, blank lines included; -1 where nothing goes
     cut_end    int64 (d,)
     capped     buckets that were too large for every pair in them to be compared
+    unproven   removals that were not made, because their proof failed (see `settle.proof`)
     """
 
     documents: Documents
@@ -35,6 +36,7 @@ class Result:
     cut_end: Int64
     capped: int
     config: Config
+    unproven: int = 0
 
     def kept(self) -> Documents:
         """The texts without what is removed. Kept and removed are the original: every cut is text, and cut once."""
