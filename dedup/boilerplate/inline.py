@@ -281,9 +281,9 @@ def _places(docs: Documents, mark: NDArray[np.uint8], bit: int, pairs: str) -> I
     code, first = docs.code, _at(mark[:-1], bit)
     key = (code[first].astype(np.uint64) << np.uint64(21)) | code[first + 1]
     known = np.sort(np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs.split()], np.uint64))
-    found: Int64 = first[among(key, known)]
-    found = found[docs.doc_of(found) == docs.doc_of(found + 1)]
-    return found
+    found = first[among(key, known)]
+    whole: Bool = docs.doc_of(found) == docs.doc_of(found + 1)
+    return found[whole]
 
 
 def _unquoted(mark: NDArray[np.uint8], start: Int64, end: Int64) -> Int64:
