@@ -36,7 +36,7 @@ from dedup.classes import Action, Label
 from dedup.tables import Documents
 from dedup.text import normalize, segment
 
-LEVELS = config.FURNITURE_LEVELS
+LEVELS = config.BOILERPLATE_LEVELS
 REMOVED = [Label[key.upper()] for key in config.REMOVED_BY_DEFAULT if Label[key.upper()] >= Label.SPAM]
 RESAMPLED = 1000  # times, for the intervals
 UNITS = ("lines", "chars")
@@ -118,7 +118,7 @@ def whole(given: Sequence[Page], *, level: str = "careful") -> list[Verdict]:
     A line goes if more than half of its characters go.
     """
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
-    found = pipeline.find(docs, config.Config(furniture=level)).decisions
+    found = pipeline.find(docs, config.Config(boilerplate=level)).decisions
     cut = np.zeros(len(docs.code) + 1, np.int64)
     gone = found.action == Action.REMOVE
     np.add.at(cut, found.start[gone], 1)
@@ -160,7 +160,7 @@ def cost(given: Sequence[Page], *, level: str = "careful") -> dict[str, float]:
         for owner, name in LANE:
             stack.enter_context(mock.patch.object(owner, name, timed(getattr(owner, name))))
         start = time.process_time()
-        pipeline.find(docs, config.Config(furniture=level))
+        pipeline.find(docs, config.Config(boilerplate=level))
         total = time.process_time() - start
     return {"seconds": total, "us_per_char": 1e6 * spent / max(len(docs.code), 1), "share": spent / total}
 

@@ -36,7 +36,7 @@ from dedup.boilerplate.rules import CLASSES, points
 from dedup.boilerplate.trees import Trees
 from dedup.boilerplate.wording import Wording
 from dedup.classes import Label
-from dedup.config import FURNITURE_LEVELS
+from dedup.config import BOILERPLATE_LEVELS
 from dedup.tables import Documents, Normalized, Segments
 from dedup.text import normalize, segment
 
@@ -482,7 +482,7 @@ class Evidence:
 
 _NO_WORDS = Wording.of(0.0, {})
 _NOTHING = Model(
-    _NO_WORDS, Trees(0.0, ()), Wording.of([0.0] * len(KEYS), {}), {}, dict.fromkeys(FURNITURE_LEVELS, (0.0, 0.0, 0.0))
+    _NO_WORDS, Trees(0.0, ()), Wording.of([0.0] * len(KEYS), {}), {}, dict.fromkeys(BOILERPLATE_LEVELS, (0.0, 0.0, 0.0))
 )
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from dedup import __version__
+from dedup.classes import Fate, Label
 from dedup.errors import ConfigError, DedupError, ExitCode, InputError, OutputError
 from dedup.report.terminal import amount, visible
 
@@ -40,12 +41,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-furniture_app = typer.Typer(
-    help="Templates of page furniture: learn them from a corpus, for later runs.",
+boilerplate_app = typer.Typer(
+    help="Templates of boilerplate: learn them from a corpus, for later runs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-app.add_typer(furniture_app, name="boilerplate")
+app.add_typer(boilerplate_app, name="boilerplate")
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, quoted globs; - is stdin.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -69,15 +70,22 @@ def main() -> None:
     app(prog_name="dedup")
 
 
+def _named(fate: Fate) -> str:
+    return ", ".join(label.key for label in Label if label.row.fate is fate)
+
+
 def _settings(
     config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
     threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
     unit: Annotated[str | None, typer.Option(help="What goes or stays: paragraph, line, block, or document.")] = None,
-    keep_class: Annotated[Words, typer.Option(metavar="CLASS", help="Do not remove this class.")] = None,
-    drop_class: Annotated[Words, typer.Option(metavar="CLASS", help="Remove this class too.")] = None,
-    furniture: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="What goes as furniture: careful, balanced, or strict.")
+    keep_class: Annotated[
+        Words, typer.Option(metavar="CLASS", help=f"Do not remove one of: {_named(Fate.REMOVED)}.")
     ] = None,
+    drop_class: Annotated[Words, typer.Option(metavar="CLASS", help=f"Remove one of: {_named(Fate.KEPT)}.")] = None,
+    boilerplate: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="What goes as boilerplate: careful, balanced, or strict.")
+    ] = None,
+    furniture: Annotated[str | None, typer.Option(hidden=True)] = None,
     bank: Annotated[
         Path | None, typer.Option(metavar="FILE", help='Templates that "dedup boilerplate learn" wrote.')
     ] = None,
@@ -94,8 +102,10 @@ def _settings(
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
         made = replace(made, bank=made.bank and str(file.parent / made.bank))
-    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "furniture": furniture}
-    given |= {"bank": bank and str(bank)}
+    if boilerplate and furniture:
+        raise ConfigError("--furniture is an earlier name of --boilerplate: pass --boilerplate only")
+    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers}
+    given |= {"boilerplate": boilerplate or furniture, "bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
     if known := values.get("bank", made.bank):  # it is no document
@@ -422,7 +432,7 @@ def bench(
     return ExitCode.DONE
 
 
-@partial(_command, of=furniture_app)
+@partial(_command, of=boilerplate_app)
 def learn(
     paths: Paths,
     config: "Config",
@@ -433,8 +443,8 @@ def learn(
 ) -> ExitCode:
     """Write a bank of the lines that recur over a corpus, with slots for what differs.
 
-    Later runs and `check` use it with --bank, or `bank = "FILE"` in dedup.toml: they know the furniture of the site
-    from one page. Reprints count as one document. The bank is a readable file; strike out what you disagree with.
+    Later runs and `check` use it with --bank, or `bank = "FILE"` in dedup.toml: they know the boilerplate of the
+    site from one page. Reprints count as one document. The bank is a readable file; strike out what you disagree with.
 
     \b
     Example:
@@ -460,7 +470,7 @@ def learn(
             label = template.label.key if template.label is not None else "-"
             print(f"{template.documents:>9}  {label:<10}{template.places[0]:<8}{_visible(template.text)[:_WIDTH]}")
     if not quiet:
-        _say(f"{amount(len(found), 'template')}, {named} of them furniture, written to {out}")
+        _say(f"{amount(len(found), 'template')}, {named} of them boilerplate, written to {out}")
     return ExitCode.DONE
 
 

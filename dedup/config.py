@@ -12,16 +12,18 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
-from dedup.classes import Label
+from dedup.classes import Fate, Label, Lane
 from dedup.errors import ConfigError
 
-REMOVABLE = tuple(label.key for label in Label if label <= Label.VARIANT and label != Label.DATELINE)
-REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label <= Label.RELATED)
-FURNITURE_LEVELS = ("careful", "balanced", "strict")
-FURNITURE_CLASSES = tuple(label.key for label in Label if Label.SPAM <= label <= Label.CAPTION)
+REMOVABLE = tuple(label.key for label in Label if label.removable)
+REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label.row.fate is Fate.REMOVED)
+BOILERPLATE_LEVELS = ("careful", "balanced", "strict")
+BOILERPLATE_CLASSES = tuple(label.key for label in Label if label.row.lane is Lane.BOILERPLATE)  # of lines
 PLAIN = "plain"  # words that are evidence of no class
 UNITS = ("paragraph", "line", "block", "document")
-OF_DOCUMENTS = frozenset({Label.EXACT, Label.NEAR, Label.VARIANT})  # why a document as a whole may go
+# Why a document as a whole may go.
+OF_DOCUMENTS = frozenset(label for label in Label if label.removable and label.row.lane in (Lane.EXACT, Lane.NEAR))
+RENAMED = {"furniture": "boilerplate"}  # keys of earlier versions, still read
 
 
 def _setting(default: Any, help: str, low: float | None = None, high: float | None = None) -> Any:  # noqa: A002
@@ -33,7 +35,7 @@ ByClass = tuple[tuple[str, tuple[str, ...]], ...]  # class -> what belongs to it
 
 @dataclass(frozen=True, slots=True)
 class OwnRules:
-    """The user's own rules for furniture: `[rules]` in a configuration file. What is kept overrules what is dropped.
+    """The user's own rules for boilerplate: `[rules]` in a configuration file. What is kept overrules what is dropped.
 
     Lines are compared in normal form; a pattern is searched for in a line as it stands. Words are added to the lexicon:
     they are evidence of their class, or of none ("plain").
@@ -48,7 +50,7 @@ class OwnRules:
     def __post_init__(self) -> None:
         for name in ("drop_lines", "drop_patterns", "words"):
             for key, _ in getattr(self, name):
-                known = (*FURNITURE_CLASSES, PLAIN) if name == "words" else FURNITURE_CLASSES
+                known = (*BOILERPLATE_CLASSES, PLAIN) if name == "words" else BOILERPLATE_CLASSES
                 if key not in known:
                     raise ConfigError(
                         f'rules.{name}: no class "{key}"{_nearest(key, known)}: one of {", ".join(known)}'
@@ -78,8 +80,8 @@ class Config:
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
     seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
     min_chars: int = _setting(28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
-    # furniture
-    furniture: str = _setting("careful", "how sure it must be that a line is furniture: careful, balanced or strict")
+    # boilerplate
+    boilerplate: str = _setting("careful", "how sure it must be that a line is one: careful, balanced or strict")
     bank: str = _setting("", "file of templates that `dedup boilerplate learn` wrote; empty: none")
     rules: OwnRules = _setting(  # noqa: RUF009  (frozen)
         NO_RULES, "lines, patterns and words of your own: a table of its own, see the README"
@@ -112,9 +114,9 @@ class Config:
             object.__setattr__(self, "unit", "paragraph")
         if self.unit not in UNITS:
             raise ConfigError(f'unit is "{self.unit}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
-        if self.furniture not in FURNITURE_LEVELS:
-            known = ", ".join(FURNITURE_LEVELS[:-1])
-            raise ConfigError(f'furniture is "{self.furniture}": it must be {known} or {FURNITURE_LEVELS[-1]}')
+        if self.boilerplate not in BOILERPLATE_LEVELS:
+            known = ", ".join(BOILERPLATE_LEVELS[:-1])
+            raise ConfigError(f'boilerplate is "{self.boilerplate}": it must be {known} or {BOILERPLATE_LEVELS[-1]}')
         for key in self.drop:
             check_class(key)
 
@@ -123,9 +125,9 @@ class Config:
         return label.key in self.drop and (self.unit != "document" or label in OF_DOCUMENTS)
 
     @property
-    def furniture_removed(self) -> frozenset[Label]:
-        """The classes of furniture that are removed, where they stand by themselves."""
-        return frozenset(label for label in Label if label.key in FURNITURE_CLASSES and self.drops(label))
+    def boilerplate_removed(self) -> frozenset[Label]:
+        """The classes of boilerplate that are removed, where they stand by themselves."""
+        return frozenset(label for label in Label if label.key in BOILERPLATE_CLASSES and self.drops(label))
 
     def with_classes(self, keep: tuple[str, ...], drop: tuple[str, ...]) -> Self:
         """The same settings with classes taken off (`--keep-class`) or put on (`--drop-class`) the list of removals."""
@@ -192,8 +194,11 @@ def load(file: Path | None) -> Config:
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
+        name = RENAMED.get(name, name)
         if name not in known:
             raise ConfigError(f'{file}: unknown key "{key}"{_nearest(name, known)}')
+        if name in values:
+            raise ConfigError(f'{file}: {name} is given twice, the second time as "{key}": write it once')
         values[name] = _rules(file, value) if name == "rules" else _typed(file, key, value, known[name].default)
     try:
         return Config(**values)

@@ -139,7 +139,7 @@ def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, 
         segs = segment.segments(batch, unit=config.unit)
         norm = normalize.normalized(batch, segs, workers=config.workers)
         if config.unit in GLUED_IN:
-            segs, norm, found = inline.split(batch, segs, norm, lexicon, config.furniture_removed)
+            segs, norm, found = inline.split(batch, segs, norm, lexicon, config.boilerplate_removed)
             credited.append([found.start + shift, found.end + shift, found.label])
         doc.append(segs.doc + np.int32(low))
         start.append(segs.start + shift)

@@ -16,7 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dedup import cli, pipeline
-from dedup.cli import app, furniture_app
+from dedup.cli import app, boilerplate_app
+from dedup.config import Config
 from dedup.report import build
 
 PARAGRAPH = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
@@ -257,8 +258,17 @@ def test_learn_does_not_write_over_a_document_and_a_bank_must_be_one(here: Path)
 
 
 def test_levels_and_own_rules(here: Path) -> None:
-    run = call("check", "texts", "--furniture", "bold")
-    assert run.code == 2 and "careful, balanced or strict" in run.err
+    for option in ("--boilerplate", "--furniture"):  # what it was called
+        run = call("check", "texts", option, "bold")
+        assert run.code == 2 and 'boilerplate is "bold": it must be careful, balanced or strict' in run.err
+    run = call("check", "texts", "--furniture", "strict", "--boilerplate", "strict")
+    assert run.code == 2 and "pass --boilerplate only" in run.err
+    assert "--boilerplate" in (page := call("check", "--help").out) and "--furniture" not in page
+    marks = [
+        json.loads(call("scan", "texts", "--json", option, "strict").out)["fingerprint"]
+        for option in ("--boilerplate", "--furniture")
+    ]
+    assert marks == [Config(boilerplate="strict").fingerprint()] * 2
     Path("texts/c.txt").write_text(f"一个标题\n{THIRD}\n{OTHER[::-1]}\n猎鹰所 你的第一站\n")
     Path("dedup.toml").write_text('[rules.drop_lines]\nspam = ["猎鹰所你的第一站"]\n')
     run = call("check", "texts")
@@ -348,7 +358,7 @@ def test_usage_errors() -> None:
         *(command.callback.__name__ for command in app.registered_commands if command.callback),
         *(
             f"boilerplate {command.callback.__name__}"
-            for command in furniture_app.registered_commands
+            for command in boilerplate_app.registered_commands
             if command.callback
         ),
     ],

@@ -16,7 +16,7 @@ OTHER: dict[str, Any] = {
     "include": ("*.md",),
     "exclude": ("a*",),
     "drop": ("near",),
-    "furniture": "strict",
+    "boilerplate": "strict",
     "bank": __file__,
     "rules": OwnRules(keep_lines=("一",)),
 }
@@ -72,6 +72,14 @@ def test_ranges(name: str, bound: float, step: int) -> None:
 def test_the_old_name_of_a_unit_is_read(tmp_path: Path) -> None:
     assert load(written(tmp_path, 'unit = "auto"')) == Config()
     assert Config(unit="auto").fingerprint() == Config().fingerprint()
+
+
+def test_the_old_name_of_a_key_is_read(tmp_path: Path) -> None:
+    """`furniture`, of earlier configurations, is `boilerplate`, with the same fingerprint; but not both of them."""
+    old = load(written(tmp_path, 'furniture = "strict"'))
+    assert old == Config(boilerplate="strict") and old.fingerprint() == Config(boilerplate="strict").fingerprint()
+    message = 'boilerplate is given twice, the second time as "furniture": write it once'
+    assert refused(tmp_path, 'boilerplate = "strict"\nfurniture = "strict"') == message
 
 
 def test_documents_as_a_whole_go_as_copies_only() -> None:

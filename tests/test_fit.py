@@ -8,7 +8,7 @@ from benchmarks import fit, pages
 from benchmarks.boost import Settings
 from benchmarks.pages import Page
 from dedup.boilerplate.classify import Model
-from dedup.config import FURNITURE_LEVELS
+from dedup.config import BOILERPLATE_LEVELS
 from dedup.tables import Documents
 from dedup.text import normalize, segment
 
@@ -34,7 +34,7 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 def test_what_is_written_is_a_model() -> None:
     table = fit.table(some())
     model = Model.of(json.loads(fit.written(table, {})))
-    assert {*model.enough} == {*FURNITURE_LEVELS} and {*model.classes} == {*fit.KEYS}
+    assert {*model.enough} == {*BOILERPLATE_LEVELS} and {*model.classes} == {*fit.KEYS}
     assert model.furniture.table() == table["furniture"]
     docs = Documents.from_texts({"": "返回首页\n孩子们已经背着书包走在路上。"})
     norm = normalize.normalized(docs, segment.segments(docs, unit="line"))

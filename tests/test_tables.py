@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.arrays import member, offsets, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
-from dedup.classes import FURNITURE, WITNESSED, Label
 from dedup.tables import Documents, Spans
 from tests.strategies import LAW, corpora, integers
 
@@ -117,13 +116,6 @@ def test_single_spans_and_none() -> None:
     assert told(Spans.none(2)) == [[], []] and told(Spans.concat([])) == []
     with pytest.raises(ValueError, match="read-only"):
         table.start[0] = 1
-
-
-def test_a_label_is_witnessed_or_furniture_or_only_reported() -> None:
-    assert not WITNESSED & FURNITURE
-    only_reported = {Label.VARIANT, Label.PHRASE, Label.FRAGMENT, Label.NEAR_MISS}
-    assert {*Label} == WITNESSED | FURNITURE | only_reported
-    assert Label.NEAR_MISS.key == "near-miss"
 
 
 @LAW

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Int32, Int64, UInt64, offsets
 from dedup.boilerplate import features
-from dedup.classes import Label
+from dedup.classes import Label, Lane
 from dedup.errors import InputError
 from dedup.tables import Place
 
@@ -130,7 +130,7 @@ def load(path: Path) -> list[Template]:
         raise InputError(
             f"{path}: a bank of version {table.get('version')}, this dedup reads {_VERSION}: learn it again"
         )
-    known = {label.key: label for label in Label if Label.SPAM <= label <= Label.CAPTION}
+    known = {label.key: label for label in Label if label.row.lane is Lane.BOILERPLATE}
     result = []
     for number, row in enumerate(table.get("templates", []), 1):
         try:

@@ -455,7 +455,7 @@ def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) ->
         features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules)),
         segs,
         norm,
-        level=config.furniture,
+        level=config.boilerplate,
         given=user_rules.verdicts(docs, segs, norm, config.rules),
         known=Bank.of(bank.load(Path(config.bank))) if config.bank else None,
     )

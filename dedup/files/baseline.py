@@ -19,26 +19,6 @@ from dedup.errors import ConfigError
 from dedup.result import Result
 from dedup.text.positions import columns, line_starts, lines
 
-CODES = {  # code and meaning of each class; a code never changes its meaning
-    Label.EXACT: ("D101", "repeated paragraph"),
-    Label.NEAR: ("D102", "nearly repeated paragraph"),
-    Label.CONTAINED: ("D103", "contained in longer text"),
-    Label.ABSTRACT: ("D104", "summary copied from the text"),
-    Label.SHARED: ("D105", "part shared with another paragraph"),
-    Label.BLOCK: ("D106", "line repeated with its block"),
-    Label.TITLE: ("D107", "repeated title"),
-    Label.HEADING: ("D108", "repeated or empty heading"),
-    Label.VARIANT: ("D109", "differs in facts only"),
-    Label.SPAM: ("B201", "advertisement"),
-    Label.NAV: ("B202", "navigation"),
-    Label.META: ("B203", "metadata"),
-    Label.COPYRIGHT: ("B204", "copyright notice"),
-    Label.RELATED: ("B205", "related links"),
-    Label.BYLINE: ("B206", "byline"),
-    Label.CAPTION: ("B207", "caption"),
-    Label.WATERMARK: ("B208", "run inserted in the text"),
-    Label.DATELINE: ("B209", "dateline"),
-}
 EXCERPT = 40  # code points of a text that a finding shows
 
 _KIND, _VERSION = "dedup-baseline", 1
@@ -96,13 +76,13 @@ def findings(result: Result, paths: Sequence[str], names: Sequence[str]) -> list
     )
     found = []
     for row, doc, line, column, other, other_line in places:
-        code, message = CODES[Label(int(made.label[row]))]
+        label = Label(int(made.label[row]))
         text = docs.text(int(made.start[row]), int(made.end[row]))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         short = text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
         copy = paths[other] if other_line else ""
-        key = Key(code, names[doc], digest)
-        found.append(Finding(paths[doc], line, column, code, message, short, copy, other_line, key))
+        key = Key(label.row.code, names[doc], digest)
+        found.append(Finding(paths[doc], line, column, label.row.code, label.row.help, short, copy, other_line, key))
     return sorted(found, key=lambda item: (item.path, item.line, item.column, item.code))
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Int32, Int64
-from dedup.classes import FURNITURE, WITNESSED, Action, Label
+from dedup.classes import BOILERPLATE, WITNESSED, Action, Label
 from dedup.config import Config
 from dedup.report import overlap, templates
 from dedup.report.evidence import Evidence, Json
@@ -34,30 +34,7 @@ TEMPLATES = 300  # told in detail, the most frequent
 NAMES = 10  # documents named in a sentence
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
-MEANING = {
-    Label.EXACT: "the same paragraph again",
-    Label.NEAR: "nearly the same paragraph again",
-    Label.CONTAINED: "stands in full inside a longer text",
-    Label.ABSTRACT: "summary copied from the opening paragraphs",
-    Label.SHARED: "beginning or end that another paragraph has too",
-    Label.BLOCK: "short line repeated with its block",
-    Label.TITLE: "the title again",
-    Label.HEADING: "a heading; a repeated or empty one goes",
-    Label.SPAM: "advertising around the text",
-    Label.NAV: "navigation",
-    Label.META: "date, source, counts",
-    Label.COPYRIGHT: "rights and disclaimers",
-    Label.RELATED: "links to other texts",
-    Label.BYLINE: "names of authors and editors",
-    Label.CAPTION: "caption of a picture",
-    Label.DATELINE: "agency, place and date that a report begins with",
-    Label.WATERMARK: "short run inserted in the middle of paragraphs",
-    Label.VARIANT: "the same frame with other facts",
-    Label.PHRASE: "set phrase, name or formula",
-    Label.FRAGMENT: "sentence cut by a column break",
-    Label.NEAR_MISS: "similar, but not a duplicate",
-}
-REPEATED = frozenset({Label.EXACT, Label.NEAR, Label.CONTAINED, Label.SHARED, Label.BLOCK})
+REPEATED = WITNESSED - {Label.ABSTRACT, Label.TITLE, Label.HEADING}  # a paragraph that holds one is a repeated one
 
 
 def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> Json:
@@ -86,7 +63,7 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
         "method": _method(config),
         "totals": _totals(documents),
         "classes": _tally(decisions, slice(None)),
-        "meanings": {label.key: meaning for label, meaning in MEANING.items()},
+        "meanings": {label.key: label.row.meaning for label in Label},
         "statements": _statements(result, evidence),
         "documents": documents,
         "overlaps": _overlaps(result),
@@ -105,7 +82,9 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
 
 def schema() -> Json:
     """JSON Schema (2020-12) of the report; its descriptions are the documentation of the fields."""
-    return dict(json.loads(files("dedup.report").joinpath("report.schema.json").read_text("utf-8")))
+    found: Json = json.loads(files("dedup.report").joinpath("report.schema.json").read_text("utf-8"))
+    found["$defs"]["class"]["enum"] = [label.key for label in Label]
+    return found
 
 
 def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
@@ -387,12 +366,12 @@ def _statements(result: Result, evidence: Evidence) -> list[str]:
             else "No paragraph of one document stands in another: there are no duplicates between documents."
         )
 
-    for label in sorted(FURNITURE):
+    for label in sorted(BOILERPLATE):
         having = np.flatnonzero(np.bincount(owner[decisions.label == label])).tolist()
         if not having:
-            said.append(f"Nothing of class {label.key} ({MEANING[label]}).")
+            said.append(f"Nothing of class {label.key} ({label.row.meaning}).")
         elif len(having) == 1 < len(docs):
-            said.append(f"Class {label.key} ({MEANING[label]}) in {docs.id[having[0]]} only.")
+            said.append(f"Class {label.key} ({label.row.meaning}) in {docs.id[having[0]]} only.")
     return [*said, _similarities(result, evidence), _candidates(result)]
 
 

@@ -175,7 +175,7 @@ class _Explainer:
             for name, (value, adds) in sorted(told.evidence.items(), key=lambda item: -abs(item[1][1]))
         ]
         return {
-            "level": self.result.config.furniture,
+            "level": self.result.config.boilerplate,
             "logit": round(told.logit, 3),
             "asked": None if told.asked is None else round(told.asked, 3),
             "spared": told.spared,

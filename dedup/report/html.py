@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from dedup.classes import Label
 from dedup.report.terminal import (
     ALL,
     OVERLAPS,
@@ -60,7 +61,7 @@ def html(report: Json) -> str:
         ("settings", "Settings", page.settings()),
     ]
     parts = [part for part in parts if part[2]]
-    style = files("dedup.report").joinpath("report.css").read_text("utf-8")
+    style = files("dedup.report").joinpath("report.css").read_text("utf-8") + _colours()
     run = f"{report['tool']['name']} {report['tool']['version']} · settings {report['fingerprint']}"
     command = f"<code>{_h(report['command'])}</code>" if report["command"] else ""
     links = "".join(f'<a href="#{key}">{title}</a>' for key, title, _ in parts)
@@ -81,6 +82,13 @@ removed stands in <code>ledger.jsonl</code>, with digests of both versions.</p>
 <p><code>dedup restore ledger.jsonl -o DIR</code> writes the originals back and checks them against these digests.</p>
 <p>A second run over the cleaned texts removes nothing.</p>
 """
+
+
+def _colours() -> str:
+    """The colours of the classes, on light and on dark ground, and a style for each class."""
+    light, dark = (" ".join(f"--{label.key}: {label.row.colours[ground]};" for label in Label) for ground in (0, 1))
+    styles = "\n".join(f".c-{label.key} {{ --c: var(--{label.key}); }}" for label in Label)
+    return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{styles}\n"
 
 
 def _h(text: str) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Float32, Int64, UInt64, offsets, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
-from dedup.classes import FURNITURE
+from dedup.classes import BOILERPLATE
 from dedup.result import Result
 from dedup.tables import Normalized, Table
 from dedup.text.ngrams import windows
@@ -111,7 +111,7 @@ def overlaps(result: Result) -> Overlaps:
 def _text(result: Result) -> tuple[Normalized, Int64]:
     """The normal form of what is no furniture, and the first of its rows in each document: int64 (documents+1,)."""
     segs, norm, scores = result.segments, result.normalized, result.scores
-    furniture = (scores.score > 0) & np.isin(scores.label, list(FURNITURE)) & (result.config.unit != "document")
+    furniture = (scores.score > 0) & np.isin(scores.label, list(BOILERPLATE)) & (result.config.unit != "document")
     rows = np.flatnonzero(~furniture & (norm.size > 0))
     return norm.rows(rows), np.searchsorted(segs.doc[rows], np.arange(len(result.documents) + 1))
 

@@ -13,7 +13,7 @@ import numpy as np
 from dedup.arrays import Int64
 from dedup.boilerplate import features, terms
 from dedup.boilerplate.bank import NUMBER, PLACES, SLOT, Template
-from dedup.classes import FURNITURE, Action, Label
+from dedup.classes import BOILERPLATE, Action, Label
 from dedup.result import Result
 from dedup.tables import Documents, Normalized, Segments
 
@@ -37,7 +37,7 @@ def templates(result: Result, *, least: int, most: int | None = None, removed: b
     template, times, where = result.recurrence.template, result.recurrence.times, result.recurrence.place
     label = np.full(len(segs), -1, np.int64)
     gone = decisions.action != Action.FLAG
-    gone &= np.isin(decisions.label, list(FURNITURE))
+    gone &= np.isin(decisions.label, list(BOILERPLATE))
     gone &= (decisions.start == segs.start[decisions.segment]) & (decisions.end == segs.end[decisions.segment])
     label[decisions.segment[gone]] = decisions.label[gone]
     rows = np.flatnonzero((times >= least) & (norm.size > 0) & ((label >= 0) | (not removed)))

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from dedup import pipeline
-from dedup.classes import Label
-from dedup.config import REMOVABLE, Config
+from dedup.config import Config
 from dedup.errors import ConfigError
 from dedup.files import baseline as gate
 from dedup.tables import Documents
@@ -38,11 +37,6 @@ def test_lines_and_columns_are_those_of_an_editor() -> None:
 
 def test_held_back_is_found_too() -> None:
     assert len(found({"a.txt": f"{PARAGRAPH}\n{OTHER}", "b.txt": f"{PARAGRAPH}\n{OTHER}"})) == 2
-
-
-def test_every_class_that_can_go_or_is_marked_has_a_code() -> None:
-    assert sorted(label.key for label in gate.CODES) == sorted((*REMOVABLE, Label.DATELINE.key))
-    assert len({code for code, _ in gate.CODES.values()}) == len(gate.CODES)
 
 
 def test_a_baseline_accepts_what_it_lists(tmp_path: Path) -> None:
