@@ -313,7 +313,7 @@ def test_bad_input_writes_nothing(here: Path) -> None:
     before = tree(here)
     for arguments, message in [
         (["clean", "none", "-o", "out"], "no such file or folder: none: check the spelling"),
-        (["clean", "bad", "-o", "out"], "not UTF-8: bad/a.txt (byte 0xFF at offset 3): convert it"),
+        (["clean", "bad", "-o", "out"], "not UTF-8: bad/a.txt (byte 0xFF at offset 3, its encoding is not known): "),
         (["clean", "empty", "-o", "out"], "nothing to read in empty: name files or folders of text"),
         (["clean", "texts", "-o", "texts"], "texts: the output is an input: name another folder with -o"),
         (["clean", "texts", "-o", "texts/out"], "texts/out: the output lies inside the input texts: name a folder"),
@@ -332,6 +332,29 @@ def test_bad_input_writes_nothing(here: Path) -> None:
         assert (run.code, run.out) == (2, ""), arguments
         assert run.err.startswith(f"dedup: error: {message}") and run.err.count("\n") == 1, run.err
         assert tree(here) == before, arguments
+
+
+def test_records_and_pages_are_not_cut_to_pieces(here: Path) -> None:
+    record = json.dumps({"id": 1, "text": PARAGRAPH})
+    for name, text, form in [
+        ("x.jsonl", f"{record}\n{record}\n", "JSON lines"),
+        ("dump", f"{record}\n{record}\n", "JSON lines"),
+        ("page.txt", f"<!DOCTYPE html>\n<p>{PARAGRAPH}\n<p>{PARAGRAPH}\n", "HTML"),
+        ("crawl.txt", f"WARC/1.0\r\nContent-Length: 99\r\n\r\n{PARAGRAPH}\n\n{PARAGRAPH}\n", "WARC"),
+        ("zh.txt", f'msgid "a"\nmsgstr "{PARAGRAPH}"\n\nmsgid "b"\nmsgstr "{PARAGRAPH}"\n', "PO"),
+    ]:
+        (here / "texts" / name).write_text(text)
+        before = tree(here)
+        for arguments in (["clean", "texts", "-o", "out"], ["scan", "texts"], ["check", "texts"]):
+            run = call(*arguments)
+            assert (run.code, run.out) == (2, "") and tree(here) == before
+            assert run.err == (
+                f'dedup: error: no running text: texts/{name} ({form}): leave it out, such as with --include "*.txt",'
+                " or write its texts into files of their own\n"
+            )
+        assert call("scan", "texts", "--exclude", name).code == 0
+        assert call("scan", "-", input=text).err.startswith("dedup: error: no running text: standard input (")
+        (here / "texts" / name).unlink()
 
 
 def test_restore_does_not_write_over_anything(here: Path) -> None:

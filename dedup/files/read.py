@@ -1,8 +1,9 @@
 """Paths, standard input -> Documents: UTF-8 text, exactly as it stands.
 
 No line end and no byte order mark is touched, and nothing is guessed: what is not valid UTF-8 is refused with the
-offset of the first wrong byte, because a text that was decoded wrongly cannot be written back. All files are looked at
-before an error is raised, so that one run tells everything there is to mend.
+offset of the first wrong byte, because a text that was decoded wrongly cannot be written back; and what is no running
+text (JSON, tables, markup, ...) is refused, because it could not be read any more by what it is made for. All files are
+looked at before an error is raised, so that one run tells everything there is to mend.
 """
 
 import codecs
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError
+from dedup.files import disk, formats
 from dedup.files.folder import WRITTEN, is_ours
 from dedup.tables import Documents
 
@@ -32,9 +34,17 @@ _PROBLEMS = {
     "cannot be read": "change its permissions, or exclude it",
     "name is not UTF-8": "rename it",
     "binary, not text": "exclude it",
-    "not UTF-8": "convert it, e.g. iconv -f GB18030 -t UTF-8 OLD > NEW",
+    "not UTF-8": "convert it from the encoding that it has, iconv -f ENCODING -t UTF-8 OLD > NEW, or exclude it",
+    "no running text": 'leave it out, such as with --include "*.txt", or write its texts into files of their own',
 }
 _SHOWN = 3  # cases of one kind that a message names
+
+_COMPRESSED = (b"\x1f\x8b", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")
+_COMMON = frozenset(  # in any Chinese text of some length, a third of all characters
+    "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好"
+    "都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
+)
+_COMMON_SHARE = 0.2  # of the ideographs of a Chinese text at least; bytes of another encoding come to a fortieth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +88,7 @@ def read(paths: Sequence[str], config: Config) -> Source:
         if STDIN_ID in files:
             raise InputError(f"{files[STDIN_ID]}: standard input has the same name, {STDIN_ID}: rename the file")
         raw = sys.stdin.buffer.read() if sys.stdin else b""  # None: it was closed
-        if (text := _decoded(raw, "standard input", problems)) is not None:
+        if (text := _text(raw, "standard input", problems)) is not None:
             texts[STDIN_ID] = text
         places[STDIN_ID] = None
     problems.raise_if_any()
@@ -237,34 +247,54 @@ class _Walk:
 
 
 def _text_of(path: Path, problems: _Problems) -> str | None:
+    if form := formats.of_name(path.name):
+        problems.add("no running text", path, form)
+        return None
     try:
-        raw = path.read_bytes()
+        raw = disk.content(path, enough=_is_binary)
     except OSError as error:
         problems.add("cannot be read", path, error.strerror or "")
         return None
-    return _decoded(raw, path, problems)
+    return _text(raw, path, problems)
 
 
-def _decoded(raw: bytes, place: object, problems: _Problems) -> str | None:
-    if (nul := raw.find(0)) >= 0:
-        wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        hint = "it looks like UTF-16: convert it to UTF-8" if wide else f"NUL byte at offset {nul}"
-        problems.add("binary, not text", place, hint)
+def _text(raw: bytes, place: Path | str, problems: _Problems) -> str | None:
+    """The running text that the bytes are, or None, and what is wrong with them is told."""
+    if _is_binary(raw):
+        problems.add("binary, not text", place, _binary_hint(raw))
         return None
     try:
-        return raw.decode()
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        hint = ", it looks like GB18030" if raw[: error.start].isascii() and _is_chinese(raw) else ""
-        problems.add("not UTF-8", place, f"byte 0x{raw[error.start]:02X} at offset {error.start}{hint}")
+        hint = "it looks like GB18030" if _is_chinese(raw) else "its encoding is not known"
+        problems.add("not UTF-8", place, f"byte 0x{raw[error.start]:02X} at offset {error.start}, {hint}")
         return None
+    if form := formats.of_text(place.name if isinstance(place, Path) else "", text):
+        problems.add("no running text", place, form)
+        return None
+    return text
+
+
+def _is_binary(raw: bytes) -> bool:
+    """Whether bytes cannot be text: a NUL, the mark of UTF-16 or UTF-32, the mark of a compressed file."""
+    return 0 in raw or raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *_COMPRESSED))
+
+
+def _binary_hint(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "it looks like UTF-32: convert it to UTF-8"
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it looks like UTF-16: convert it to UTF-8"
+    return "compressed" if raw.startswith(_COMPRESSED) else f"NUL byte at offset {raw.find(0)}"
 
 
 def _is_chinese(raw: bytes) -> bool:
-    """Whether the beginning decodes as GB18030, to common characters."""
+    """Whether the beginning decodes as GB18030 to Chinese: text of other encodings gives rare ideographs there."""
     try:
-        text = codecs.getincrementaldecoder("gb18030")().decode(raw[: 1 << 16])
+        text = codecs.getincrementaldecoder("gb18030")().decode(raw[: disk.HEAD])
     except UnicodeDecodeError:
         return False
-    foreign = "".join(ch for ch in text if ch > "\x7f")
-    common = len(foreign.encode("gb2312", "ignore")) // 2
-    return len(foreign) > 1 and common > 0.7 * len(foreign)
+    foreign = [ch for ch in text if ch > "\x7f"]
+    ideographs = [ch for ch in foreign if "\u4e00" <= ch <= "\u9fff"]
+    common = sum(ch in _COMMON for ch in ideographs)
+    return len(ideographs) > max(3, 0.7 * len(foreign)) and common > _COMMON_SHARE * len(ideographs)

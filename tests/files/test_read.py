@@ -1,5 +1,6 @@
 """read: what is named, under which id, exactly as it stands; and what is refused, in which words."""
 
+import gzip
 import io
 import os
 import sys
@@ -119,10 +120,10 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 
 def test_our_own_files_are_no_documents(tmp_path: Path) -> None:
-    write(tmp_path, a_txt="1", **{"report.md": "# a report of somebody else's", "sub__report.html": "x"})
-    assert ids(tmp_path) == ("a.txt", "report.md", "sub/report.html")
+    write(tmp_path, a_txt="1", **{"report.md": "# a report of somebody else's", "sub__report.md": "x"})
+    assert ids(tmp_path) == ("a.txt", "report.md", "sub/report.md")
     write(tmp_path, **{"ledger.jsonl": '{"kind": "dedup-ledger", "version": 1}\n'})
-    assert ids(tmp_path) == ("a.txt", "sub/report.html")
+    assert ids(tmp_path) == ("a.txt", "sub/report.md")
     for hostile in (b"{" * 100_000, b'["dedup-ledger"]', b'{"kind": "other"}', b"\xff"):
         write(tmp_path, **{"ledger.jsonl": hostile})
         assert "report.md" in ids(tmp_path, config=Config(exclude=("ledger.jsonl",)))
@@ -154,22 +155,61 @@ def test_nothing_to_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"ab\xffcd", "byte 0xFF at offset 2"),
+        (b"ab\xffcd", "byte 0xFF at offset 2, its encoding is not known"),
         ("中文在这里".encode("gb18030"), "byte 0xD6 at offset 0, it looks like GB18030"),
-        ("Stra\xdfe".encode("latin-1"), "byte 0xDF at offset 4"),
-        (b"\xed\xa0\x80", "byte 0xED at offset 0"),
-        (b"ok \xe4\xb8", "byte 0xE4 at offset 3"),
+        ("Stra\xdfe".encode("latin-1"), "byte 0xDF at offset 4, its encoding is not known"),
+        (b"\xed\xa0\x80", "byte 0xED at offset 0, its encoding is not known"),
+        (b"ok \xe4\xb8", "byte 0xE4 at offset 3, its encoding is not known"),
     ],
 )
 def test_not_utf8(tmp_path: Path, content: bytes, message: str) -> None:
     path = write(tmp_path, a_txt=content) / "a.txt"
-    assert refused(tmp_path) == (f"not UTF-8: {path} ({message}): convert it, e.g. iconv -f GB18030 -t UTF-8 OLD > NEW")
+    assert refused(tmp_path) == (
+        f"not UTF-8: {path} ({message}): convert it from the encoding that it has,"
+        " iconv -f ENCODING -t UTF-8 OLD > NEW, or exclude it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("圖書館新到的三百本書已經上架，其中一半是孩子們自己投票選出來的，週末就可以來借閱。", "big5"),
+        ("図書館に新しく届いた三百冊の本のうち、半分は子どもたちが自分で選んだものだ。", "shift_jis"),
+        ("図書館に新しく届いた三百冊の本のうち、半分は子どもたちが自分で選んだものだ。", "euc_jp"),
+        ("도서관에 새로 들어온 책 삼백 권 가운데 절반은 아이들이 직접 투표로 골랐다.", "euc_kr"),
+        ("В библиотеку поступило триста новых книг, половину выбрали сами дети.", "cp1251"),
+    ],
+)
+def test_what_is_not_simplified_chinese_is_not_taken_for_it(tmp_path: Path, text: str, encoding: str) -> None:
+    write(tmp_path, a_txt=text.encode(encoding))
+    assert "its encoding is not known" in refused(tmp_path) and "GB18030" not in refused(tmp_path)
 
 
 def test_binary(tmp_path: Path) -> None:
     path = write(tmp_path, a_txt=b"PK\x03\x00") / "a.txt"
     assert refused(path) == f"binary, not text: {path} (NUL byte at offset 3): exclude it"
-    assert "looks like UTF-16" in refused(write(tmp_path, a_txt="text".encode("utf-16")))
+    assert "looks like UTF-16" in refused(write(tmp_path, a_txt="中文在这里，没有零".encode("utf-16")))
+    assert "looks like UTF-32" in refused(write(tmp_path, a_txt="text".encode("utf-32")))
+    assert "(compressed)" in refused(write(tmp_path, a_txt=gzip.compress(b"text")))
+
+
+def test_a_binary_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "sparse.txt"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing
+    assert "binary, not text" in refused(path)
+
+
+def test_what_is_no_running_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a_txt="text", b__data_txt='{"text": "one"}\n{"text": "two"}\n', **{"page.HTML": "no look at it"})
+    assert refused(tmp_path) == (
+        f"no running text: {tmp_path}/page.HTML (HTML), {tmp_path}/b/data.txt (JSON lines):"
+        ' leave it out, such as with --include "*.txt", or write its texts into files of their own'
+    )
+    assert "page.HTML (HTML)" in refused(tmp_path / "page.HTML"), "also where it is named itself"
+    assert ids(tmp_path, config=Config(exclude=("*.HTML", "b"))) == ("a.txt",)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'\xef\xbb\xbf[{"text": "one"}]\n')))
+    assert refused("-").startswith("no running text: standard input (JSON): ")
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
@@ -186,7 +226,7 @@ def test_unreadable_files_and_folders(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:  # chmod would not stop root
-        patch.setattr(Path, "read_bytes", denied)
+        patch.setattr(os, "open", denied)
         assert refused(tmp_path / "a.txt").endswith("a.txt (Permission denied): change its permissions, or exclude it")
     monkeypatch.setattr(os, "listdir", denied)
     assert refused(tmp_path).startswith(f"cannot be read: {tmp_path} (Permission denied)")
