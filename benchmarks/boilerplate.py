@@ -2,7 +2,7 @@
 
     python -m benchmarks.boilerplate CORPUS... [--own] [--seeds] [--levels careful balanced strict] [--alone]
 
-The loop is that of the pipeline: what is found goes, and the rest is looked at again until nothing more is found. The
+What recurs is counted once over all pages, and each page is looked at again while something of it goes. The
 pages of a corpus are given to it together, so that what recurs can be seen; with `--alone` each page by itself. Classes
 that are removed by default count as dropped; bylines and captions are kept.
 
@@ -31,7 +31,7 @@ from benchmarks import line_peers, pages
 from benchmarks.pages import Page
 from dedup import config, pipeline
 from dedup.arrays import offsets
-from dedup.boilerplate import classify, inline, user_rules
+from dedup.boilerplate import classify, inline, recurrence, user_rules
 from dedup.classes import Action, Label
 from dedup.tables import Documents
 from dedup.text import normalize, segment
@@ -44,6 +44,9 @@ FLOORS = Path(__file__).parents[1] / "tests" / "data" / "furniture-floors.json"
 LANE: tuple[tuple[Any, str], ...] = (  # where the pass enters the lane
     (user_rules, "lexicon"),
     (inline, "split"),
+    (classify, "evidence"),
+    (recurrence, "count"),
+    (classify, "classify"),
     (classify, "scorer"),
     (classify.Scorer, "scores"),
     (classify.Scorer, "recurrence"),
@@ -73,7 +76,7 @@ class Verdict:
 def lane(
     given: Sequence[Page], *, level: str = "careful", model: classify.Model | None = None, alone: bool = False
 ) -> list[Verdict]:
-    """What the lane says of each page, after its last round.
+    """What the lane says of each page, after its last look.
 
     model  what `benchmarks.fit.fit` returns; None: the one that is shipped
     alone  each page is a corpus of its own
@@ -81,19 +84,12 @@ def lane(
     docs = Documents.from_texts({f"{number:08}": page.text for number, page in enumerate(given)})
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
-    scorer = classify.Scorer(
-        classify.features(docs, segs, norm, model=model), segs, norm, level=level, model=model, alone=alone
-    )
+    settings = config.Config(boilerplate=level)
+    evidence = classify.evidence(docs, segs, norm, settings, model=model)
     alive = np.ones(len(segs), np.bool_)
-    label = np.full(len(segs), -1, np.int8)
-    why = np.full(len(segs), -1, np.int64)
-    while True:
-        found = scorer.scores(alive)
-        label[alive], why[alive] = found.label[alive], found.reason[alive]
-        gone = alive & np.isin(found.label, REMOVED)
-        if not gone.any():
-            break
-        alive &= ~gone
+    again = recurrence.alone(evidence, segs) if alone else recurrence.count(evidence, segs, alive)
+    found = classify.classify(classify.Corpus(segs, norm, evidence), again, settings, alive, model=model)
+    gone = np.isin(found.label, REMOVED)
     breaks = np.flatnonzero(docs.code == ord("\n"))
     place = np.searchsorted(breaks, segs.start) - np.searchsorted(breaks, docs.indptr[segs.doc])
     verdicts = [_nothing(len(page.lines)) for page in given]
@@ -101,10 +97,10 @@ def lane(
     for row in range(len(segs)):
         verdict, line = verdicts[segs.doc[row]], int(place[row])
         first = row == 0 or segs.doc[row - 1] != segs.doc[row] or place[row - 1] != line
-        verdict.dropped[line] = bool(not alive[row] and (first or verdict.dropped[line]))
-        if label[row] >= 0:
-            verdict.classes[line] = Label(int(label[row])).key
-            verdict.reasons[line] = found.reasons[why[row]]
+        verdict.dropped[line] = bool(gone[row] and (first or verdict.dropped[line]))
+        if found.label[row] >= 0:
+            verdict.classes[line] = Label(int(found.label[row])).key
+            verdict.reasons[line] = found.reasons[found.reason[row]]
     return verdicts
 
 

@@ -28,7 +28,7 @@ from benchmarks import pages
 from benchmarks.boost import Settings, boost
 from benchmarks.pages import Page
 from dedup.arrays import Bool, Int64
-from dedup.boilerplate import classify, terms, wording
+from dedup.boilerplate import classify, recurrence, terms, wording
 from dedup.boilerplate import features as lines
 from dedup.boilerplate.classify import Model
 from dedup.boilerplate.properties import View, properties
@@ -36,8 +36,8 @@ from dedup.boilerplate.rules import CLASSES, points
 from dedup.boilerplate.trees import Trees
 from dedup.boilerplate.wording import Wording
 from dedup.classes import Label
-from dedup.config import BOILERPLATE_LEVELS
-from dedup.tables import Documents, Normalized, Segments
+from dedup.config import BOILERPLATE_LEVELS, Config
+from dedup.tables import Documents, Normalized, Recurrence, Segments
 from dedup.text import normalize, segment
 
 OUT = Path(__file__).parents[1] / "dedup" / "boilerplate" / "furniture.json"
@@ -480,9 +480,14 @@ class Evidence:
     worded: dict[str, NDArray[np.uint8]]
 
 
-_NO_WORDS = Wording.of(0.0, {})
+BALANCED = Config(boilerplate="balanced")
+_NO_WORDS, _NO_TREES = Wording.of(0.0, {}), Trees(0.0, ())
 _NOTHING = Model(
-    _NO_WORDS, Trees(0.0, ()), Wording.of([0.0] * len(KEYS), {}), {}, dict.fromkeys(BOILERPLATE_LEVELS, (0.0, 0.0, 0.0))
+    _NO_WORDS,
+    _NO_TREES,
+    Wording.of([0.0] * len(KEYS), {}),
+    dict.fromkeys(KEYS, _NO_TREES),
+    dict.fromkeys(BOILERPLATE_LEVELS, (0.0, 0.0, 0.0)),
 )
 
 
@@ -518,35 +523,33 @@ def samples(source: Source, found: Evidence) -> list[Rows]:
 def cleaned(source: Source, found: Evidence, model: Model) -> list[Rows]:
     """The lines that a model leaves, with what it missed and without what it took wrongly."""
     alive: Bool = np.ones(len(source.label), np.bool_)
-    scorer = classify.Scorer(found.features, source.segs, source.norm, level="balanced", model=model)
-    while True:
-        gone = alive & scorer.goes(alive)
-        if not gone.any():
-            return _view(source, found, alive, CLEANED)
-        alive &= ~gone
+    scores = classify.classify(*_counted(source, found, alive), BALANCED, alive, model=model)
+    return _view(source, found, ~np.isin(scores.label, CLASSES[: classify.REMOVED]), CLEANED)
+
+
+def _counted(source: Source, found: Evidence, alive: Bool) -> tuple[classify.Corpus, Recurrence]:
+    evidence_of = classify.Evidence.of(found.features)
+    corpus = classify.Corpus(source.segs, source.norm, evidence_of)
+    return corpus, recurrence.count(evidence_of, source.segs, alive)
 
 
 def _view(source: Source, found: Evidence, alive: Bool, share: float, more: float = 1.0) -> list[Rows]:
-    result, weights = [], source.weights * np.where(source.label == 0, more, 1.0)
-    for here in classify.Scorer(found.features, source.segs, source.norm, model=_NOTHING).look(alive):
-        columns = properties(View(here, points(here)[0], classify.REMOVED))
-        every = np.zeros(len(alive))
-        every[here.rows] = weights[here.rows]
-        weight = drawn(
-            every * (share * source.weight / max(every.sum(), BAR)), round(source.most * min(1.0, 1.5 * share))
+    weights = source.weights * np.where(source.label == 0, more, 1.0)
+    here = classify.lines_of(*_counted(source, found, alive), np.flatnonzero(alive))
+    columns = properties(View(here, points(here)[0], classify.REMOVED))
+    every = weights[here.rows]
+    weight = drawn(every * (share * source.weight / max(every.sum(), BAR)), round(source.most * min(1.0, 1.5 * share)))
+    some = np.flatnonzero(weight > 0)
+    rows = here.rows[some]
+    return [
+        Rows(
+            {name: column[some] for name, column in columns.items()},
+            {name: column[rows] for name, column in found.worded.items()},
+            (source.label[rows] == 0).astype(np.float64),
+            source.classes[rows],
+            weight[some],
         )
-        some = np.flatnonzero(weight[here.rows] > 0)
-        rows = here.rows[some]
-        result.append(
-            Rows(
-                {name: column[some] for name, column in columns.items()},
-                {name: column[rows] for name, column in found.worded.items()},
-                (source.label[rows] == 0).astype(np.float64),
-                source.classes[rows],
-                weight[rows],
-            )
-        )
-    return result
+    ]
 
 
 def boost_all(rows: Sequence[Rows]) -> Trees:

@@ -331,17 +331,26 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recurrence(Table):
-    """How often each segment recurs over documents, before anything is removed.
+    """How often each segment recurs over documents, before anything is removed; see `boilerplate.recurrence`.
 
     template  uint64 (n,)  hash of its text with numbers and what follows labels left open
     times     int32 (n,)   documents with different bodies in which the template stands outside of good paragraphs; 0
                            for these
+    pairs     int32 (n,)   those in which it stands so with the template of the line below it, outside of them, too; 0
+                           where that is a good paragraph
+    seen      bool (n,)    it stands outside of the body, and its template does so in several of them
     place     uint8 (n,)   Place
     """
 
     template: UInt64
     times: Int32
+    pairs: Int32
+    seen: Bool
     place: NDArray[np.uint8]
+
+    def take(self, rows: Int64 | slice) -> "Recurrence":
+        """Some of the rows."""
+        return Recurrence(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,17 +1,19 @@
-"""Features -> Scores: which lines are furniture of the page, and not part of its text.
+"""Evidence, recurrence -> Scores: which lines are boilerplate of the page, and not part of its text.
 
-`lines` looks at each line alone, `context` at what stands around it and how often it recurs, `rules` adds up what its
-wording says; a model fitted on pages with labels (`furniture.json`, written by `benchmarks.fit`) makes one logit of all
-that. A line goes if its logit is above what the level asks for, which is more for a wide line, since there is more to
-lose; some are spared whatever their logit. Everything is judged again when something has gone, and was fitted on pages
-of which furniture is gone already, so that what stays does not crumble.
+`features` looks at each line alone, `recurrence` counts in how many documents its template stands, `context` looks at
+what stands around it, `rules` adds up what its wording says; a model fitted on pages with labels (`furniture.json`,
+written by `benchmarks.fit`) makes one logit of all that. A line goes if its logit is above what the level asks for,
+which is more for a wide line, since there is more to lose; some are spared whatever their logit.
 
-`scores` sees nothing but the rows that are alive, so a cleaned text is judged as it stands, and comes out as it is.
+`classify` is a function of a document and of the counts of its lines: neither the order of documents, nor how many are
+given at a time, nor what else stands in the corpus changes what it says. A document is looked at again when something
+of it has gone, and the model was fitted on pages of which boilerplate is gone already, so that what stays does not
+crumble.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int32, Int64, UInt64, among, offsets, ranges
-from dedup.boilerplate import bank, terms, user_rules
+from dedup.boilerplate import bank as banks
 from dedup.boilerplate import features as lines
+from dedup.boilerplate import terms, user_rules
 from dedup.boilerplate.bank import Bank
-from dedup.boilerplate.context import Grams, Lines, mixed
+from dedup.boilerplate.context import Lines, mixed
 from dedup.boilerplate.features import Features
 from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
 from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points
@@ -33,7 +36,7 @@ from dedup.boilerplate.user_rules import KEEP, NOTHING
 from dedup.boilerplate.wording import Wording
 from dedup.classes import Label
 from dedup.config import Config
-from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments
+from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments, Table
 
 SEEN_IN = 4  # documents with different bodies in which a template recurs
 REMOVED = 5  # of CLASSES, the first: those that are removed
@@ -41,6 +44,8 @@ KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's r
 GOOD_MORE = 1.0  # asked for more, unless strict, before a good paragraph goes
 ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
 WIDE = 16  # columns from which a level asks for more, with each doubling
+LOOKS = 8  # at a document, at most: it is looked at again as long as something of it goes
+ROWS = 1 << 13  # segments that are judged at a time, or one document
 
 PLACES = ("", ", before the article", ", after the article")
 REASONS = (
@@ -106,6 +111,153 @@ def worded(naming: Wording, norm: Normalized) -> dict[str, NDArray[np.uint8]]:
     return {f"worded like {Label(c).key}": logit_byte(row) for c, row in zip(CLASSES[:REMOVED], logits, strict=True)}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence(Table):
+    """What is known of each of n segments by itself, whatever stands around it and whatever other documents there are.
+
+    features   as in `features`
+    given      int8 (n,)   what the user's own rules say of it (see `user_rules.verdicts`)
+    known      int8 (n,)   the class that the bank has for its template, NOTHING for none
+    places     uint8 (n,)  where the bank has it, bit k: place k of bank.PLACES
+    elsewhere  int32 (n,)  in how many documents the bank has it
+    """
+
+    features: Features
+    given: NDArray[np.int8]
+    known: NDArray[np.int8]
+    places: NDArray[np.uint8]
+    elsewhere: Int32
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    def take(self, rows: Int64 | slice) -> "Evidence":
+        """Some of the rows; of a slice they are not copied."""
+        return Evidence(
+            self.features.take(rows), self.given[rows], self.known[rows], self.places[rows], self.elsewhere[rows]
+        )
+
+    @classmethod
+    def of(cls, feat: Features) -> "Evidence":
+        """Features of which neither a bank nor the user has anything to say."""
+        n = len(feat.size)
+        nothing = np.full(n, NOTHING, np.int8)
+        return cls(feat, nothing, nothing, np.zeros(n, np.uint8), np.zeros(n, np.int32))
+
+    @classmethod
+    def concat(cls, parts: Sequence["Evidence"]) -> "Evidence":
+        """The rows of several tables, at least one, one after the other."""
+        columns = [field.name for field in fields(cls)][1:]
+        return cls(
+            Features.concat([part.features for part in parts]),
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in columns),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """Segments with their normal form and their evidence, row by row."""
+
+    segs: Segments
+    norm: Normalized
+    evidence: Evidence
+
+
+def evidence(
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    config: Config,
+    *,
+    model: Model | None = None,
+    bank: Bank | None = None,
+) -> Evidence:
+    """The evidence of each segment, of which each row depends on its segment only: any batches give the same rows.
+
+    model   the one that comes with the package unless given
+    bank    the one that config.bank names unless given
+    raises  ConfigError, InputError  a rule, or the bank, cannot be used
+    """
+    feat = features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules), model=model)
+    result = replace(Evidence.of(feat), given=user_rules.verdicts(docs, segs, norm, config.rules))
+    if bank is None and config.bank:
+        bank = Bank.of(banks.load(Path(config.bank)))
+    return result if bank is None else _with_bank(result, bank)
+
+
+def _with_bank(given: Evidence, bank: Bank) -> Evidence:
+    """The same, with what a bank has of the templates."""
+    row = bank.rows(given.features.template)
+    rows = np.flatnonzero(row >= 0)
+    known, places, elsewhere = given.known.copy(), given.places.copy(), given.elsewhere.copy()
+    known[rows], places[rows] = bank.label[row[rows]], bank.places[row[rows]]
+    elsewhere[rows] = bank.documents[row[rows]]
+    return replace(given, known=known, places=places, elsewhere=elsewhere)
+
+
+def classify(
+    corpus: Corpus,
+    recurrence: Recurrence,
+    config: Config,
+    alive: Bool,
+    *,
+    documents: Bool | None = None,
+    model: Model | None = None,
+) -> Scores:
+    """The class, strength and main reason of each segment, one document at a time.
+
+    What goes (its score is above 0, its class is removed by the configuration) is taken away and the document is looked
+    at again, LOOKS times at most. What went keeps what was said of it when it went, the rest has what was said last.
+    Nothing but the lines of a document changes between two looks: how often they recur was counted before.
+
+    alive      bool (n,) rows that are looked at; the others get label -1 and score 0, and nothing depends on them
+    documents  bool (d,) the documents that are judged, all unless given; rows of the others get label -1 and score 0
+    model      the one that comes with the package unless given
+    cost       memory for ROWS rows at a time, or those of one document, beside the result
+    """
+    n, doc = len(corpus.segs), corpus.segs.doc
+    label, score, reason = np.full(n, -1, np.int8), np.zeros(n, np.float32), np.full(n, -1, np.int16)
+    drops: Bool = np.array([config.drops(each) for each in Label])
+    rows = np.flatnonzero(alive if documents is None else alive & documents[doc])
+    for _ in range(LOOKS):
+        for part in _blocks(rows, doc):
+            here = lines_of(corpus, recurrence, part)
+            label[part], score[part], reason[part] = _judged(here, corpus, config.boilerplate, model or shipped())
+        goes = (label[rows] >= 0) & (score[rows] > 0)
+        goes &= drops[label[rows]]
+        if not goes.any():
+            break
+        changed = np.zeros(int(doc[rows[-1]]) + 1, np.bool_)
+        changed[doc[rows[goes]]] = True
+        rows = rows[changed[doc[rows]] & ~goes]
+    return Scores(label, score, reason, REASONS)
+
+
+def _blocks(rows: Int64, doc: Int32) -> Iterator[Int64]:
+    """About ROWS of the rows at a time; no document is split."""
+    low = 0
+    while low < len(rows):
+        high = low + ROWS
+        if high < len(rows):
+            own = doc[rows]
+            start = int(np.searchsorted(own, own[high]))
+            high = start if start > low else int(np.searchsorted(own, own[high], side="right"))
+        yield rows[low:high]
+        low = high
+
+
+def lines_of(corpus: Corpus, recurrence: Recurrence, rows: Int64) -> Lines:
+    """Some rows, of whole documents and in order, as what stands around each other."""
+    doc = corpus.segs.doc[rows]
+    doc = doc - doc[:1].sum(dtype=np.int32)
+    here = Lines(corpus.evidence.features.take(rows), doc, corpus.norm.rows(rows), rows)
+    elsewhere = corpus.evidence.elsewhere[rows]
+    here.seen = recurrence.seen[rows] | (elsewhere >= SEEN_IN) & ~here.inside & ~here.good
+    here.times_seen = recurrence.times[rows] + elsewhere * ~here.good
+    here.pairs_seen = recurrence.pairs[rows]
+    return here
+
+
 def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
     """The old scores, with the new ones for some rows."""
     label, score, reason = old.label.copy(), old.score.copy(), old.reason.copy()
@@ -116,31 +268,14 @@ def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
 class Scorer:
     """The scores of the segments that are alive, again and again: only documents that changed are looked at again."""
 
-    def __init__(
-        self,
-        feat: Features,
-        segs: Segments,
-        norm: Normalized,
-        *,
-        level: str = "careful",
-        model: Model | None = None,
-        given: NDArray[np.int8] | None = None,
-        known: Bank | None = None,
-        alone: bool = False,
-    ) -> None:
-        """See the class.
-
-        level  how sure it must be
-        model  the one that comes with the package unless given
-        given  int8 (n,) what the user's own rules say of each segment (see `custom`)
-        known  templates that a bank has from other documents
-        alone  each document is judged as if there were no others
-        """
+    def __init__(self, corpus: Corpus, level: str, model: Model | None = None) -> None:
+        """See the class."""
+        segs, feat = corpus.segs, corpus.evidence.features
         n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
-        self.feat, self.segs, self.norm, self.level, self.model = feat, segs, norm, level, model or shipped()
+        self.corpus, self.level, self.model = corpus, level, model or shipped()
+        self.feat, self.segs, self.elsewhere = feat, segs, corpus.evidence.elsewhere
         # Rows of templates that stand in several documents: of the others nothing has to be counted.
-        self.recurs: Bool = _in_many(feat.template, segs.doc) & (not alone)
-        self.grams = Grams(norm)
+        self.recurs: Bool = _in_many(feat.template, segs.doc)
         self.alive: Bool = np.zeros(n, np.bool_)
         self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
         self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
@@ -149,15 +284,6 @@ class Scorer:
         self.pair = np.zeros(n, np.uint64)  # template of a row and of the one below it; 0 if that is a good paragraph
         self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
         self.times, self.pairs = np.zeros(n, np.int32), np.zeros(n, np.int32)  # documents with different bodies
-        self.given = np.full(n, NOTHING, np.int8) if given is None else given
-        row = np.full(n, -1, np.int64) if known is None else known.rows(feat.template)
-        self.banked = np.flatnonzero(row >= 0)  # rows of which a bank knows the template
-        row = row[self.banked]
-        self.known = np.full(n, NOTHING, np.int8)  # the class that a bank has for a row ...
-        self.places, self.elsewhere = np.zeros(n, np.uint8), np.zeros(n, np.int32)  # ... where, in how many documents
-        if known is not None:
-            self.known[self.banked], self.places[self.banked] = known.label[row], known.places[row]
-            self.elsewhere[self.banked] = known.documents[row]
         self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
         self.reason = np.full(n, -1, np.int16)
         self.whole: dict[str, NDArray[Any]] | None = None  # the columns above, as they are with all segments alive
@@ -212,10 +338,10 @@ class Scorer:
 
     def recurrence(self) -> Recurrence:
         """How often each segment recurs, as things stand."""
-        return Recurrence(self.feat.template, self.times.copy(), self.where.copy())
+        return Recurrence(self.feat.template, self.times.copy(), self.pairs.copy(), self.seen.copy(), self.where.copy())
 
     def _lines(self, rows: Int64) -> Lines:
-        return Lines(self.feat, self.segs, self.grams, rows)
+        return Lines(self.feat.take(rows), self.segs.doc[rows], self.corpus.norm.rows(rows), rows)
 
     def _counted(self, part: Lines) -> Lines:
         """The same lines, with how often they recur."""
@@ -258,97 +384,10 @@ class Scorer:
         result[which[order]] = np.bincount(group, new)[group]
         return result
 
-    def _excess(self, here: Lines) -> "_Judged":
-        """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
-        total, why = points(here)
-        view = View(here, total, REMOVED)
-        columns = properties(view)
-        winner, each = total.argmax(axis=0), np.arange(here.n)
-        top = total[winner, each]
-        credited = (top > ENOUGH) & (winner >= REMOVED)
-        low, more, both = self.model.enough[self.level]
-        asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
-        asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
-        if self.level != "strict":
-            asked = asked + GOOD_MORE * here.good
-        if self.level == "careful":
-            asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
-        excess = self.model.furniture.sums(columns, here.n) - asked.astype(np.float32)
-        excess = np.where(credited, np.minimum(excess, 0), excess)
-        spared = self._spared(view, excess) & (excess > 0)
-        excess = np.where(spared, np.minimum(excess, 0), excess)
-        place = np.uint8(1) << here.where
-        known = (self.known[here.rows] >= 0) & ((self.places[here.rows] & place) > 0) & ~here.good
-        excess[known] = np.maximum(excess[known], KNOWN)
-        given = self.given[here.rows]
-        excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
-        credited &= given == NOTHING
-        return _Judged(columns, top, winner, why[winner, each], credited, spared, known, given, excess)
-
-    def _spared(self, view: View, excess: NDArray[np.float32]) -> Bool:
-        """Lines that stay whatever the model makes of them: what nobody would want to lose.
-
-        Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
-        text. Unless strict: the title of an article and who signed it, sentences on a page without paragraphs, and all
-        lines inside of an article about what adverts are about. At the careful level: every good paragraph, and a first
-        line that speaks of the article.
-        """
-        here = view.lines
-        kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
-        spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
-        if self.level != "strict":
-            spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
-        if self.level == "careful":
-            spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
-        return np.asarray(spared)
-
-    def goes(self, alive: Bool) -> Bool:
-        """Which of the segments that are alive are furniture of a class that is removed: bool (n,)."""
-        for part in self.look(alive):
-            self.score[part.rows] = self._excess(part).excess
-        return self.alive & (self.score > 0)
-
-    def told(self, row: int) -> "Told":
-        """What speaks for and against one segment, all of its document alive."""
-        (here, *_) = (part for part in self.look(np.ones(len(self.alive), np.bool_)) if row in part.rows)
-        at = int(np.searchsorted(here.rows, row))
-        total, _ = points(here)
-        columns = {name: column[at : at + 1] for name, column in properties(View(here, total, REMOVED)).items()}
-        found = self._excess(here)
-        shares = self.model.furniture.shares(columns, 1)
-        logit = float(self.model.furniture.sums(columns, 1)[0])
-        return Told(
-            logit,
-            float(logit - found.excess[at]) if not (found.credited | found.spared)[at] else None,
-            bool(found.spared[at]),
-            {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
-            {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
-            int(here.times_seen[at]),
-        )
-
     def _judge(self, here: Lines) -> None:
         """The class, strength and reason of some lines."""
-        columns, top, winner, why, credited, _, known, given, excess = self._excess(here)
-        place = np.where(here.before, 1, np.where(here.after, 2, 0))
-        label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
-        score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
-        reason = np.where(credited, why * len(PLACES) + place, -1)
-        rows = np.flatnonzero(excess > 0)
-        some = {name: column[rows] for name, column in columns.items()}
-        some |= worded(self.model.naming, self.norm.rows(here.rows[rows]))
-        classes = np.stack([self.model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
-        advert = (top > ENOUGH)[rows] & (winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
-        chosen = np.where(advert, winner[rows], classes.argmax(axis=0))
-        label[rows] = _REMOVED[chosen]
-        named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
-        reason[rows] = why[rows] * len(PLACES) + place[rows]
-        rows = rows[~named]  # the rules do not say why
-        shares = self.model.furniture.shares({name: column[rows] for name, column in columns.items()}, len(rows))
-        reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
-        label[known], reason[known] = self.known[here.rows][known], BY_BANK
-        ruled = given >= 0
-        label[ruled], reason[ruled] = given[ruled], BY_USER
-        self.label[here.rows], self.score[here.rows], self.reason[here.rows] = label, score, reason
+        new = _judged(here, self.corpus, self.level, self.model)
+        self.label[here.rows], self.score[here.rows], self.reason[here.rows] = new
 
 
 def _states(part: Lines) -> tuple[Int64, UInt64]:
@@ -397,6 +436,102 @@ def _in_many(key: UInt64, owner: Int32) -> Bool:
     return result
 
 
+def _judged(
+    here: Lines, corpus: Corpus, level: str, model: Model
+) -> tuple[NDArray[np.int8], Float32, NDArray[np.int16]]:
+    """The class, strength and reason of some lines."""
+    columns, top, winner, why, credited, _, known, given, excess = _excess(here, corpus.evidence, level, model)
+    place = np.where(here.before, 1, np.where(here.after, 2, 0))
+    label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
+    score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
+    reason = np.where(credited, why * len(PLACES) + place, -1)
+    rows = np.flatnonzero(excess > 0)
+    some = {name: column[rows] for name, column in columns.items()}
+    some |= worded(model.naming, corpus.norm.rows(here.rows[rows]))
+    classes = np.stack([model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
+    advert = (top > ENOUGH)[rows] & (winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
+    chosen = np.where(advert, winner[rows], classes.argmax(axis=0))
+    label[rows] = _REMOVED[chosen]
+    named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
+    reason[rows] = why[rows] * len(PLACES) + place[rows]
+    rows = rows[~named]  # the rules do not say why
+    shares = model.furniture.shares({name: column[rows] for name, column in columns.items()}, len(rows))
+    reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
+    label[known], reason[known] = corpus.evidence.known[here.rows][known], BY_BANK
+    ruled = given >= 0
+    label[ruled], reason[ruled] = given[ruled], BY_USER
+    return label, score, reason.astype(np.int16)
+
+
+def _excess(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Judged":
+    """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
+    total, why = points(here)
+    view = View(here, total, REMOVED)
+    columns = properties(view)
+    winner, each = total.argmax(axis=0), np.arange(here.n)
+    top = total[winner, each]
+    credited = (top > ENOUGH) & (winner >= REMOVED)
+    low, more, both = model.enough[level]
+    asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
+    asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
+    if level != "strict":
+        asked = asked + GOOD_MORE * here.good
+    if level == "careful":
+        asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
+    excess = model.furniture.sums(columns, here.n) - asked.astype(np.float32)
+    excess = np.where(credited, np.minimum(excess, 0), excess)
+    spared = _spared(view, excess, level) & (excess > 0)
+    excess = np.where(spared, np.minimum(excess, 0), excess)
+    place = np.uint8(1) << here.where
+    known = (evidence.known[here.rows] >= 0) & ((evidence.places[here.rows] & place) > 0) & ~here.good
+    excess[known] = np.maximum(excess[known], KNOWN)
+    given = evidence.given[here.rows]
+    excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
+    credited &= given == NOTHING
+    return _Judged(columns, top, winner, why[winner, each], credited, spared, known, given, excess)
+
+
+def _spared(view: View, excess: Float32, level: str) -> Bool:
+    """Lines that stay whatever the model makes of them: what nobody would want to lose.
+
+    Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
+    text. Unless strict: the title of an article and who signed it, sentences on a page without paragraphs, and all
+    lines inside of an article about what adverts are about. At the careful level: every good paragraph, and a first
+    line that speaks of the article.
+    """
+    here = view.lines
+    kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
+    spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
+    if level != "strict":
+        spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
+    if level == "careful":
+        spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
+    return np.asarray(spared)
+
+
+def told(corpus: Corpus, recurrence: Recurrence, config: Config, row: int, *, model: Model | None = None) -> "Told":
+    """What speaks for and against one segment, all of its document there.
+
+    corpus, recurrence  of its document at least
+    """
+    model, doc = model or shipped(), corpus.segs.doc
+    rows = np.flatnonzero(doc == doc[row])
+    here, at = lines_of(corpus, recurrence, rows), row - int(rows[0])
+    found = _excess(here, corpus.evidence, config.boilerplate, model)
+    total, _ = points(here)
+    columns = {name: column[at : at + 1] for name, column in found.columns.items()}
+    shares = model.furniture.shares(columns, 1)
+    logit = float(model.furniture.sums(columns, 1)[0])
+    return Told(
+        logit,
+        float(logit - found.excess[at]) if not (found.credited | found.spared)[at] else None,
+        bool(found.spared[at]),
+        {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
+        {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
+        int(here.times_seen[at]),
+    )
+
+
 def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:
     """For each of n lines the property that tells most: of those that say the same the first one, their shares added.
 
@@ -417,7 +552,7 @@ class Told(NamedTuple):
 
     logit      the sum of the trees
     asked      what the level asks for, or what a bank or a rule makes of it; None for credits and for what is spared
-    spared     it stays although its logit is enough (see `Scorer._spared`)
+    spared     it stays although its logit is enough (see `_spared`)
     points     those of the rules for each class, where there are some
     evidence   for each property its value, and what it adds to the logit
     documents  in which the template of the line stands
@@ -447,20 +582,8 @@ class _Judged(NamedTuple):
 
 
 def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) -> Scorer:
-    """The lane as a configuration has it: its level, its bank, and the user's own rules.
+    """The lane as a configuration has it.
 
     raises  ConfigError, InputError  a rule, or the bank, cannot be used
     """
-    return Scorer(
-        features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules)),
-        segs,
-        norm,
-        level=config.boilerplate,
-        given=user_rules.verdicts(docs, segs, norm, config.rules),
-        known=Bank.of(bank.load(Path(config.bank))) if config.bank else None,
-    )
-
-
-def scores(feat: Features, segs: Segments, norm: Normalized, alive: Bool) -> Scores:
-    """The scores of the segments that are alive, once."""
-    return Scorer(feat, segs, norm).scores(alive)
+    return Scorer(Corpus(segs, norm, evidence(docs, segs, norm, config)), config.boilerplate)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dedup.arrays import Bool, Float32, Int32, Int64, UInt32, UInt64, offsets, ranges
 from dedup.boilerplate.features import Features
 from dedup.boilerplate.lexicon import Family
-from dedup.tables import Normalized, Place, Segments
+from dedup.tables import Normalized, Place
 
 GOOD_COLUMNS = 64  # a good paragraph; East Asian characters take two columns
 TOPIC = 0.2  # of the good paragraphs speak of it
@@ -35,23 +35,26 @@ ADVERTS = (*ADVERTISED, Family.OFFER, Family.PRAISE, Family.CONTACT)
 LINKS = (Family.NAV, Family.MENU, Family.RELATED)
 LEGAL = (Family.RIGHTS, Family.NOTICE, Family.SITE)
 CREDITS = (Family.ROLE, Family.PHOTO)
+FURNISHED = (*ADVERTS, *LINKS, *LEGAL, Family.META, *CREDITS, Family.FILL)
 
 Float64 = NDArray[np.float64]
 
 
 class Lines:
-    """The features of the rows that are alive, and what stands around them: columns of n lines, in order.
+    """The features of some rows, and what stands around them: columns of n lines, in order, of whole documents.
 
-    grams        of the whole corpus: those of paragraphs are compared with those of short lines
+    doc   int32 (n,) the document of each, ascending; columns of documents have max(doc) + 1 places
+    text  the normal form of each
+    rows  int64 (n,) where they come from
     seen, times_seen, pairs_seen
-                 set by `boilerplate.Scorer`, which sees all documents: whether a line of this template stands outside
-                 the body of several documents; in how many it stands outside of good paragraphs, int32 (n,); and in
-                 how many with the same line below it, int32 (n,)
+          set by `classify.lines_of`, from what was counted over all documents: whether a line of this template stands
+          outside the body of several documents; in how many it stands outside of good paragraphs, int32 (n,); and in
+          how many with the same line below it, int32 (n,)
     """
 
-    def __init__(self, feat: Features, segs: Segments, grams: "Grams", rows: Int64) -> None:
-        self.n, self.rows, of = len(rows), rows, feat.take(rows)
-        self.doc: Int32 = segs.doc[rows]
+    def __init__(self, of: Features, doc: Int32, text: Normalized, rows: Int64) -> None:
+        self.n, self.rows = len(rows), rows
+        self.doc: Int32 = doc
         self.hits, self.cover, self.labels, self.opening = of.hits, of.cover, of.labels, of.opening
         self.size, self.digits, self.columns, self.template = of.size, of.digits, of.columns, of.template
         self.stops, self.asking, self.commas, self.colons = of.stops, of.asking, of.commas, of.colons
@@ -69,11 +72,9 @@ class Lines:
         self.adverts = self.share(*ADVERTS, Family.FILL)
         self.links = self.share(*LINKS, Family.OFFER, Family.APP, Family.FILL)
         self.legal = self.share(*LEGAL, Family.FILL)
-        self.furnished = self.share(*ADVERTS, *LINKS, *LEGAL, Family.META, *CREDITS, Family.FILL)
+        self.furnished = self.share(*FURNISHED)
         self.sentence = (self.stops > 1) | (self.ended & (self.commas > 0))
-        notice = (self.has(Family.RIGHTS) > 0) & (self.has(*LEGAL) > 1)
-        text = (self.stops > 0) | (self.commas > 1)
-        self.good = (self.columns >= GOOD_COLUMNS) & text & ~notice & (self.furnished < 0.4)
+        self.good = good_paragraphs(of)
         self.prose = (self.stops > 0) & (self.columns >= PROSE_COLUMNS)
         self.plain = (self.columns <= 64) & (self.stops == 0) & (self.commas <= 1)
         self.place = np.arange(self.n)
@@ -83,9 +84,9 @@ class Lines:
         self._topics()
         self._company(of.head)
         self._listed()
-        self.spoken = grams.shared("spoken", self, self.good, ~self.good & self.bodied)
-        first = self.place == self.begin
-        self.titled = grams.shared("titled", self, first & ~self.good, ~first & ~self.good)
+        hashed, first = gram_hashes(text), self.place == self.begin
+        self.spoken = self._shared(text, hashed, self.good, ~self.good & self.bodied)
+        self.titled = self._shared(text, hashed, first & ~self.good, ~first & ~self.good)
         self.seen: Bool = np.zeros(self.n, np.bool_)
         self.times_seen = self.pairs_seen = np.ones(self.n, np.int32)
 
@@ -269,49 +270,25 @@ class Lines:
         plain = (self.stops == 0) & (self.commas <= 1) & ~self.credit & (self.has(*CREDITS) == 0)
         self.listed = self.after & plain & ~heading & (self.above(heading | closing) > 0)
 
+    # -- what a line shares with others ---------------------------------------------------------------------------
 
-class Grams:
-    """Runs of a few characters, and the share that a line has of those of other lines, asked once.
+    def _shared(self, text: Normalized, hashed: UInt32, models: Bool, wanted: Bool) -> Float32:
+        """The share of some lines that other lines of their document have, too: float32 (n,), -1 where it is not asked.
 
-    As long as a document has the same paragraphs, its lines share what they shared.
-    """
+        What is compared is a hash of each run of a few characters, in a table of the document's own, in which one in
+        GRAM_ROOM to twice that is set: by so much a share may be too high.
 
-    def __init__(self, norm: Normalized) -> None:
-        self.norm, self.hash = norm, _hashes(norm)
-        self.known: dict[str, tuple[UInt64, Float32]] = {}  # for each question and row: what was compared with, share
-
-    def shared(self, question: str, lines: Lines, models: Bool, wanted: Bool) -> Float32:
-        """The share of some lines that other lines of their document have, too: float32 (n,), else -1.
-
-        question  what is asked; answers are kept under its name
-        models    bool (n,) the lines that are compared with
-        wanted    bool (n,) those of which the share is asked
+        hashed  see `gram_hashes`
+        models  bool (n,) the lines that are compared with
+        wanted  bool (n,) those of which the share is asked
         """
-        if question not in self.known:
-            self.known[question] = np.zeros(len(self.norm), np.uint64), np.zeros(len(self.norm), np.float32)
-        key, share = self.known[question]
-        total = np.zeros(lines.n + 1, np.uint64)
-        np.cumsum(np.where(models, mixed(lines.rows.astype(np.uint64)), np.uint64(0)), out=total[1:])
-        compared = (total[lines.end] - total[lines.begin]) | np.uint64(1)
-        new = wanted & (key[lines.rows] != compared)
-        asked = np.zeros(len(lines.first_good), np.bool_)
-        asked[lines.doc[new]] = True
-        new_rows = lines.rows[new]
-        key[new_rows], share[new_rows] = compared[new], self._shares(lines, models & asked[lines.doc], new)[new]
-        return np.where(wanted, share[lines.rows], np.float32(-1))
-
-    def _shares(self, lines: Lines, models: Bool, wanted: Bool) -> Float32:
-        """The same, worked out: float32 (n,), 0 where nothing is asked.
-
-        What is compared is a hash of each run, in a table of the document's own, in which one in GRAM_ROOM to twice
-        that is set: by so much a share may be too high.
-        """
-        norm, result = self.norm, np.zeros(lines.n, np.float32)
-        models_at, others = np.flatnonzero(models), np.flatnonzero(wanted)
+        result, size = np.where(wanted, np.float32(0), np.float32(-1)), text.size
+        asked = np.zeros(len(self.first_good), np.bool_)
+        asked[self.doc[wanted]] = True
+        models_at, others = np.flatnonzero(models & asked[self.doc]), np.flatnonzero(wanted)
         if not len(others):
             return result
-        size = norm.size[lines.rows[models_at]]
-        chars = np.bincount(lines.doc[models_at], size, minlength=len(lines.first_good)).astype(np.int64)
+        chars = np.bincount(self.doc[models_at], size[models_at], minlength=len(asked)).astype(np.int64)
         room = np.ceil(np.log2(np.maximum(chars, GRAM_ROOM) * GRAM_ROOM)).astype(np.int64)
         shift = (32 - np.minimum(room, GRAM_BITS)).astype(np.uint32)
         base = np.int64(1) << np.minimum(room, GRAM_BITS)
@@ -321,23 +298,34 @@ class Grams:
         def cells(some: Int64, size: Int64, low: int, start: Int64) -> tuple[Int64, Int64]:
             """The cells of all runs of some lines, and the number of the line of each."""
             many = np.maximum(size - 1, 0)
-            doc = lines.doc[some]
-            hashed = self.hash[ranges(norm.indptr[lines.rows[some]], many)]
-            hashed >>= np.repeat(shift[doc], many)
-            return np.repeat(start[doc - low], many) + hashed.astype(np.int64), np.repeat(np.arange(len(some)), many)
+            doc = self.doc[some]
+            cell = hashed[ranges(text.indptr[some], many)]
+            cell >>= np.repeat(shift[doc], many)
+            return np.repeat(start[doc - low], many) + cell.astype(np.int64), np.repeat(np.arange(len(some)), many)
 
         for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            line = others[slice(*np.searchsorted(lines.doc[others], (low, high)))]
+            line = others[slice(*np.searchsorted(self.doc[others], (low, high)))]
             if not len(line):
                 continue
-            some = models_at[slice(*np.searchsorted(lines.doc[models_at], (low, high)))]
+            some = models_at[slice(*np.searchsorted(self.doc[models_at], (low, high)))]
             start = offsets(base[low:high])
             table = np.zeros(start[-1], np.bool_)
-            table[cells(some, norm.size[lines.rows[some]], low, start)[0]] = True
-            cell, owner = cells(line, np.minimum(norm.size[lines.rows[line]], GRAM_MOST), low, start)
+            table[cells(some, size[some], low, start)[0]] = True
+            cell, owner = cells(line, np.minimum(size[line], GRAM_MOST), low, start)
             total = np.bincount(owner, minlength=len(line))
             result[line] = np.bincount(owner[table[cell]], minlength=len(line)) / np.maximum(total, 1)
         return result
+
+
+def good_paragraphs(of: Features) -> Bool:
+    """Lines that are wide, have sentences in them, and speak of other things than boilerplate does: bool (n,)."""
+    covered, hits = of.cover, of.hits
+    letters = np.maximum(of.size - of.digits, 1)
+    furnished = covered[list(FURNISHED)].sum(axis=0) / letters
+    rights = hits[Family.RIGHTS]
+    notice = (rights > 0) & (rights + hits[Family.NOTICE] + hits[Family.SITE] > 1)
+    text = (of.stops > 0) | (of.commas > 1)
+    return np.asarray((of.columns >= GOOD_COLUMNS) & text & ~notice & (furnished.astype(np.float32) < np.float32(0.4)))
 
 
 def mixed(value: UInt64) -> UInt64:
@@ -347,7 +335,7 @@ def mixed(value: UInt64) -> UInt64:
     return value ^ (value >> np.uint64(32))
 
 
-def _hashes(norm: Normalized) -> UInt32:
+def gram_hashes(norm: Normalized) -> UInt32:
     """A hash of the run of characters that begins at each place of the normal form.
 
     Two characters make a run, of Latin and other small alphabets LATIN_GRAM where the row has so many. At the last

@@ -4,6 +4,7 @@ Terms of the lexicon, classes of characters, dates, contacts, shape, wording, te
 line that changes nothing need not be looked at again, and any part of a corpus gives the rows that the whole gives.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -105,9 +106,15 @@ class Features:
     template: UInt64
     wording: Float32
 
-    def take(self, rows: Int64) -> "Features":
-        """Some of the rows."""
+    def take(self, rows: Int64 | slice) -> "Features":
+        """Some of the rows; of a slice they are not copied."""
         return Features(*(getattr(self, field.name)[..., rows] for field in fields(self)))
+
+    @classmethod
+    def concat(cls, parts: Sequence["Features"]) -> "Features":
+        """The rows of several tables, at least one, one after the other."""
+        names = [field.name for field in fields(cls)]
+        return cls(*(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names))
 
 
 def features(docs: Documents, segs: Segments, norm: Normalized, *, lexicon: terms.Terms, wording: Wording) -> Features:
@@ -121,8 +128,7 @@ def features(docs: Documents, segs: Segments, norm: Normalized, *, lexicon: term
     border = np.searchsorted(size, np.arange(BLOCK, size[-1], BLOCK))  # some lines at a time
     border = np.concatenate([[0], border[np.diff(border, prepend=0) > 0], [len(segs)]])
     blocks = [_features(docs, segs, norm, lexicon, wording, int(low), int(high)) for low, high in pairwise(border)]
-    names = [field.name for field in fields(Features)]
-    return Features(*(np.concatenate([getattr(block, name) for block in blocks], axis=-1) for name in names))
+    return Features.concat(blocks)
 
 
 def _features(

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Int64, UInt32, among, member, offsets, ranges, sorted_unique
-from dedup.boilerplate import classify, terms
+from dedup.boilerplate import classify, recurrence, terms
 from dedup.boilerplate.lexicon import Family
 from dedup.classes import Label
+from dedup.config import Config
 from dedup.tables import Documents, Normalized, Segments
 
-LEVEL = "balanced"  # at which a piece is taken for furniture; whether it goes is decided later
+AT_LEVEL = Config(boilerplate="balanced")  # at which a piece is taken for furniture; whether it goes is decided later
 PIECE = 60  # code points of a piece, at most
 PARAGRAPH = 30  # code points that are left of the paragraph, at least
 CREDIT_CHARS = 40  # of normal form, of a piece that is a credit
@@ -323,7 +324,9 @@ def _labels(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.Term
     at = ranges(low, high - low)
     pieces = Normalized(norm.code[at], norm.origin[at], offsets(high - low))
     feat = classify.features(docs, apart, pieces, lexicon=lexicon)
-    judged = classify.Scorer(feat, apart, pieces, level=LEVEL, alone=True).scores(np.ones(n, np.bool_))
+    evidence = classify.Evidence.of(feat)
+    corpus, again = classify.Corpus(apart, pieces, evidence), recurrence.alone(evidence, apart)
+    judged = classify.classify(corpus, again, AT_LEVEL, np.ones(n, np.bool_))
     # Shape alone is no reason to tear off what may be the beginning of a sentence.
     told = (feat.hits.sum(axis=0) + feat.digits + feat.links) > 0
     label = np.empty(n, np.int64)

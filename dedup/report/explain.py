@@ -13,7 +13,7 @@ from dedup.classes import Action, Label
 from dedup.errors import InputError
 from dedup.match import repeats
 from dedup.result import Result
-from dedup.tables import Maximal
+from dedup.tables import Maximal, Segments
 from dedup.text.positions import line_starts, lines
 
 EXCERPT = 60  # code points of a text that is shown
@@ -163,7 +163,13 @@ class _Explainer:
 
     def _told(self, row: int) -> dict[str, Any]:
         """What speaks for and against furniture, the strongest first."""
-        told = self._scorer.told(row)
+        result = self.result
+        own = np.flatnonzero(result.segments.doc == result.segments.doc[row])
+        segs = Segments(result.segments.doc[own], result.segments.start[own], result.segments.end[own])
+        norm = result.normalized.rows(own)
+        evidence = classify.evidence(result.documents, segs, norm, result.config)
+        page = classify.Corpus(segs, norm, evidence)
+        told = classify.told(page, result.recurrence.take(own), result.config, row - int(own[0]))
         parts = [
             {
                 "property": name,
@@ -183,12 +189,6 @@ class _Explainer:
             "documents": told.documents,
             "parts": parts[:PARTS],
         }
-
-    @cached_property
-    def _scorer(self) -> classify.Scorer:
-        """The boilerplate lane as the run had it, before anything went."""
-        result = self.result
-        return classify.scorer(result.documents, result.segments, result.normalized, result.config)
 
     def _copies(self, row: int) -> dict[str, Any]:
         """Paragraphs with the same normal form."""

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from dedup.boilerplate import classify, lexicon, terms
+from dedup.boilerplate import classify, lexicon, recurrence, terms
 from dedup.boilerplate import features as lines_of
 from dedup.classes import Label
-from dedup.tables import Documents, Scores
+from dedup.config import Config
+from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments
 from dedup.text.normalize import normalized
 from dedup.text.segment import segments
 
@@ -25,7 +27,24 @@ BODY = (
     "新操场铺上了红色的跑道,两边种着银杏,家长们站在围墙外面看,说这是村里几十年来最热闹的一天,谁也舍不得走。",
     "校长告诉大家,往后每天下午都有一节体育课,篮球和跳绳由老师带着练,天气不好的时候就在走廊里做操,一个也不落下。",
 )  # fmt: skip
+CAREFUL = Config()
 REMOVED = {Label.SPAM, Label.NAV, Label.META, Label.COPYRIGHT, Label.RELATED}
+
+
+def scored(
+    docs: Documents,
+    segs: Segments,
+    norm: Normalized,
+    *,
+    config: Config = CAREFUL,
+    alive: NDArray[np.bool_] | None = None,
+    model: classify.Model | None = None,
+) -> Scores:
+    """What is said of segments, of all that are alive."""
+    evidence = classify.evidence(docs, segs, norm, config, model=model)
+    there = np.ones(len(segs), np.bool_) if alive is None else alive
+    again = recurrence.count(evidence, segs, there)
+    return classify.classify(classify.Corpus(segs, norm, evidence), again, config, there, model=model)
 
 
 def judged(texts: dict[str, str]) -> tuple[Documents, list[str], Scores]:
@@ -33,8 +52,7 @@ def judged(texts: dict[str, str]) -> tuple[Documents, list[str], Scores]:
     docs = Documents.from_texts(texts)
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
-    found = classify.scores(feat, segs, norm, np.ones(len(segs), np.bool_))
+    found = scored(docs, segs, norm)
     return docs, [docs.text(int(s), int(e)) for s, e in zip(segs.start, segs.end, strict=True)], found
 
 
@@ -60,8 +78,7 @@ def labels_of(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]
     docs = Documents.from_texts({f"{k:04}": page(place, line) for k, (_, place, line) in enumerate(kept)})
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
-    found = classify.scores(feat, segs, norm, np.ones(len(segs), np.bool_))
+    found = scored(docs, segs, norm)
     result = []
     for k, (wanted, place, line) in enumerate(kept):
         row = int(np.searchsorted(segs.doc, k)) + {"head": 0, "title": 0, "inside": 2, "tail": 4}[place]
@@ -154,10 +171,12 @@ def test_what_is_spared_whatever_the_model_says(level: str, stays: tuple[str, ..
     docs = Documents.from_texts({"page": "\n".join(page)})
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm, model=everything)
-    found = classify.Scorer(feat, segs, norm, level=level, model=everything).scores(np.ones(len(segs), np.bool_))
+    config = Config(boilerplate=level, drop=())  # nothing goes: it is looked at once
+    found = scored(docs, segs, norm, config=config, model=everything)
     assert tuple(line for line, score in zip(page, found.score.tolist(), strict=True) if score <= 0) == stays
-    told = classify.Scorer(feat, segs, norm, level=level, model=everything).told(page.index("2022年4月2日"))
+    evidence = classify.evidence(docs, segs, norm, config, model=everything)
+    corpus, again = classify.Corpus(segs, norm, evidence), recurrence.alone(evidence, segs)
+    told = classify.told(corpus, again, config, page.index("2022年4月2日"), model=everything)
     assert told.spared == (level != "strict") and (told.asked is None) == told.spared
 
 
@@ -191,9 +210,8 @@ def test_dead_rows_are_as_if_they_had_never_been() -> None:
     docs = Documents.from_texts(small_site())
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
     alive = np.random.default_rng(3).random(len(segs)) < 0.7
-    found = classify.scores(feat, segs, norm, alive)
+    found = scored(docs, segs, norm, alive=alive)
     assert (found.label[~alive] == -1).all() and (found.score[~alive] == 0).all() and (found.reason[~alive] == -1).all()
     kept: dict[str, list[str]] = {name: [] for name in docs.id}
     for row in np.flatnonzero(alive):
@@ -207,10 +225,9 @@ def test_cleaning_ends_and_a_cleaned_text_is_clean() -> None:
     docs = Documents.from_texts(small_site())
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
     alive = np.ones(len(segs), np.bool_)
     for _ in range(20):
-        gone = np.isin(classify.scores(feat, segs, norm, alive).label, list(REMOVED))
+        gone = np.isin(scored(docs, segs, norm, alive=alive).label, list(REMOVED))
         assert not (gone & ~alive).any()
         if not gone.any():
             return
@@ -281,7 +298,7 @@ def test_furniture_of_the_seeds_and_nothing_else() -> None:
     docs = Documents.from_texts(texts)
     segs = segments(docs)
     norm = normalized(docs, segs)
-    found = classify.scores(classify.features(docs, segs, norm), segs, norm, np.ones(len(segs), np.bool_))
+    found = scored(docs, segs, norm)
     seen: dict[str, dict[int, Label]] = {name: dict[int, Label]() for name in docs.id}
     marked = set()
     for row in np.flatnonzero(found.label >= 0):
@@ -310,18 +327,70 @@ some_lines = st.lists(st.sampled_from((TITLE, *BODY, *FURNITURE)), max_size=8)
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(some_lines, min_size=1, max_size=7), st.randoms(use_true_random=False))
-def test_round_after_round_is_the_same_as_from_scratch(pages: list[list[str]], random: Random) -> None:
-    docs = Documents.from_texts({str(number): "\n".join(page) for number, page in enumerate(pages)})
+def test_each_document_is_judged_by_itself_and_by_the_counts(pages: list[list[str]], random: Random) -> None:
+    """Part by part, with the rows of one table of counts: the same as all at once, and as some of the documents."""
+    docs, segs, norm, corpus, again = counted({str(number): "\n".join(page) for number, page in enumerate(pages)})
+    alive = np.array([random.random() < 0.9 for _ in range(len(segs))], np.bool_)
+    whole = classify.classify(corpus, again, CAREFUL, alive)
+    wanted = np.array([random.random() < 0.5 for _ in range(len(docs))], np.bool_)
+    some = classify.classify(corpus, again, CAREFUL, alive, documents=wanted)
+    for doc in range(len(docs)):
+        rows = np.flatnonzero(segs.doc == doc)
+        own = Segments(segs.doc[rows], segs.start[rows], segs.end[rows])
+        page = classify.Corpus(own, norm.rows(rows), classify.evidence(docs, own, norm.rows(rows), CAREFUL))
+        alone = classify.classify(page, again.take(rows), CAREFUL, alive[rows])
+        for name, nothing in (("label", -1), ("score", 0), ("reason", -1)):
+            assert np.array_equal(getattr(alone, name), getattr(whole, name)[rows]), name
+            assert (getattr(some, name)[rows] == (getattr(whole, name)[rows] if wanted[doc] else nothing)).all(), name
+
+
+def counted(
+    texts: dict[str, str],
+) -> tuple[Documents, Segments, Normalized, classify.Corpus, Recurrence]:
+    """Documents by lines, their evidence, and how often they recur."""
+    docs = Documents.from_texts(texts)
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
-    scorer = classify.Scorer(feat, segs, norm)
+    evidence = classify.evidence(docs, segs, norm, CAREFUL)
+    again = recurrence.count(evidence, segs, np.ones(len(segs), np.bool_))
+    return docs, segs, norm, classify.Corpus(segs, norm, evidence), again
+
+
+def test_evidence_is_made_and_taken_and_joined_in_any_parts() -> None:
+    docs, segs, norm, corpus, _ = counted(small_site())
+    parts = []
+    for low, high in ((0, 7), (7, 8), (8, 300), (300, len(segs))):
+        some = Segments(segs.doc[low:high], segs.start[low:high], segs.end[low:high])
+        parts.append(classify.evidence(docs, some, norm.rows(np.arange(low, high)), CAREFUL))
+    order = np.random.default_rng(1).permutation(len(segs))
+    for found, rows in ((classify.Evidence.concat(parts), slice(None)), (corpus.evidence.take(order), order)):
+        for field in fields(lines_of.Features):
+            whole = getattr(corpus.evidence.features, field.name)[..., rows]
+            assert np.array_equal(getattr(found.features, field.name), whole), field.name
+        for field in fields(classify.Evidence)[1:]:
+            assert np.array_equal(getattr(found, field.name), getattr(corpus.evidence, field.name)[rows]), field.name
+
+
+def test_what_goes_is_said_as_it_went_and_nothing_more_goes_of_what_is_left() -> None:
+    _, segs, _, corpus, again = counted(small_site())
     alive = np.ones(len(segs), np.bool_)
-    for _ in range(4):
-        again, alone = scorer.scores(alive), classify.scores(feat, segs, norm, alive)
-        for name in ("label", "score", "reason"):
-            assert np.array_equal(getattr(again, name), getattr(alone, name)), name
-        alive = np.array([random.random() < 0.7 for _ in range(len(segs))], np.bool_)
+    found = classify.classify(corpus, again, CAREFUL, alive)
+    gone = np.isin(found.label, list(REMOVED))
+    assert gone.any() and (found.score[gone] > 0).all()
+    left = classify.classify(corpus, again, CAREFUL, ~gone)
+    assert not np.isin(left.label, list(REMOVED)).any()
+    for name in ("label", "score", "reason"):
+        assert np.array_equal(getattr(left, name)[~gone], getattr(found, name)[~gone]), name
+
+
+def test_classes_that_are_kept_stand_when_the_others_are_judged() -> None:
+    _, segs, _, corpus, again = counted(small_site())
+    alive = np.ones(len(segs), np.bool_)
+    once = classify.classify(corpus, again, Config(drop=()), alive)
+    assert np.isin(once.label, list(REMOVED)).any()
+    first = classify.classify(corpus, again, CAREFUL, alive)
+    went = np.isin(once.label, list(REMOVED)) & (once.score > 0)
+    assert (first.label[went] == once.label[went]).all() and (first.score[went] == once.score[went]).all()
 
 
 def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

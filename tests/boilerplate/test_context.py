@@ -23,7 +23,7 @@ def lines_of(texts: list[list[str]]) -> Lines:
     docs = Documents.from_texts({f"{k:02}": "\n".join(text) for k, text in enumerate(texts)})
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    return Lines(classify.features(docs, segs, norm), segs, context.Grams(norm), np.arange(len(segs)))
+    return Lines(classify.features(docs, segs, norm), segs.doc, norm, np.arange(len(segs)))
 
 
 @pytest.mark.parametrize("texts", [["---", "***", "---", "ok"], ["…", "…", "xy"], ["---"], []])
@@ -35,7 +35,7 @@ def test_more_lines_than_letters(texts: list[str]) -> None:
 def test_a_row_without_letters_takes_no_run_from_the_next() -> None:
     docs = Documents.from_texts({"a": "---\nletters", "b": "letters"})
     norm = normalized(docs, segments(docs, unit="line"))
-    runs = context.Grams(norm).hash.reshape(2, -1)
+    runs = context.gram_hashes(norm).reshape(2, -1)
     assert np.array_equal(runs[0, :4], runs[1, :4])
 
 

@@ -54,7 +54,8 @@ def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
     empty = Segments(NONE.astype(np.int32), NONE, NONE)
     norm = Normalized(np.zeros(0, np.uint32), NONE, offsets(NONE))
     scores = Scores(NONE.astype(np.int8), FEW, NONE.astype(np.int16), ())
-    again = Recurrence(NONE.astype(np.uint64), NONE.astype(np.int32), NONE.astype(np.uint8))
+    few = NONE.astype(np.int32)
+    again = Recurrence(NONE.astype(np.uint64), few, few, NONE.astype(np.bool_), NONE.astype(np.uint8))
     pairs = Pairs(NONE, NONE, FEW, FEW, FEW)
     return Result(
         docs, empty, norm, scores, again, pairs, Repeats(NONE, NONE, NONE), decisions, start, end, 0, Config()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.arrays import UInt64
-from dedup.boilerplate import bank, classify, features, terms
+from dedup.boilerplate import bank, classify, features, recurrence, terms
 from dedup.boilerplate.bank import Bank, Template
 from dedup.classes import Action, Label
 from dedup.config import Config
@@ -162,7 +162,6 @@ def test_a_template_of_the_tail_says_nothing_of_the_middle() -> None:
     docs = Documents.from_texts(texts)
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
-    feat = classify.features(docs, segs, norm)
     nothing = classify.Model.of(
         {
             "wording": {"bias": 0, "weights": {}},
@@ -172,7 +171,10 @@ def test_a_template_of_the_tail_says_nothing_of_the_middle() -> None:
         }
         | {"classes": {c: {"bias": 0, "trees": []} for c in ("spam", "nav", "meta", "copyright", "related")}}
     )
-    scored = classify.Scorer(feat, segs, norm, model=nothing, known=known).scores(np.ones(len(segs), np.bool_))
+    alive = np.ones(len(segs), np.bool_)
+    evidence = classify.evidence(docs, segs, norm, Config(), model=nothing, bank=known)
+    corpus, again = classify.Corpus(segs, norm, evidence), recurrence.count(evidence, segs, alive)
+    scored = classify.classify(corpus, again, Config(), alive, model=nothing)
     assert scored.label.tolist() == [-1, -1, -1, -1, -1, Label.NAV]
     assert scored.reasons[scored.reason[-1]] == "a template of the bank"
 
