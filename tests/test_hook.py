@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PARAGRAPH = "风筝节那天全镇的人都到河滩上去了,最大的一只有三十米长,要十二个人一起跑才能放上去。\n"
 
-pytestmark = pytest.mark.hook
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

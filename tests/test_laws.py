@@ -56,7 +56,7 @@ pages = st.builds(
     st.one_of(st.just(""), joined),
 )
 corpora = st.dictionaries(st.sampled_from(("a.txt", "b/c.txt", "b/d.txt", "z.txt")), pages, min_size=1, max_size=4)
-law = settings(max_examples=60, deadline=None, derandomize=True)
+law = settings(max_examples=20, deadline=None, derandomize=True)
 force = st.booleans()
 
 
@@ -206,7 +206,7 @@ def test_6_linear(page: object) -> None:
         assert middle[name] <= 2.5 * small[name] + 2000, name
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.dictionaries(st.sampled_from(("a", "b")), st.text(max_size=200), min_size=1))
 def test_7_any_text_is_data(texts: dict[str, str]) -> None:
     """Whatever stands in a text, the run ends well and the laws hold."""
