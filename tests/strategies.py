@@ -7,15 +7,15 @@ sentences, so that repetition is common and comes with every kind of line end.
 import unicodedata
 
 import numpy as np
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from dedup.arrays import Int64, offsets
 from dedup.tables import Documents, Normalized, Segments, Shingles
 from dedup.text.segment import segments
 
-# Law tests give the same answer each time; the examples are few because each of them is a whole table.
-LAW = settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+# The settings of the profile that is loaded (see conftest): how many examples, and the same ones each time.
+LAW = settings()
 
 SENTENCES = (
     "渡口的钟慢了七分钟，谁也没有想过要去拨准它。",

@@ -12,6 +12,8 @@ from dedup.config import BOILERPLATE_LEVELS
 from dedup.tables import Documents
 from dedup.text import normalize, segment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:

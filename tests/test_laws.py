@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dedup import pipeline
@@ -56,7 +56,6 @@ pages = st.builds(
     st.one_of(st.just(""), joined),
 )
 corpora = st.dictionaries(st.sampled_from(("a.txt", "b/c.txt", "b/d.txt", "z.txt")), pages, min_size=1, max_size=4)
-law = settings(max_examples=20, deadline=None, derandomize=True)
 force = st.booleans()
 
 
@@ -70,7 +69,6 @@ def removed_spans(result: Result) -> list[tuple[int, int]]:
     return sorted(zip(result.cut_start[gone].tolist(), result.cut_end[gone].tolist(), strict=True))
 
 
-@law
 @given(corpora, force)
 def test_1_nothing_is_lost(texts: dict[str, str], force: bool) -> None:
     """kept + removed = original: the removed spans put back at their places give the original."""
@@ -86,7 +84,6 @@ def test_1_nothing_is_lost(texts: dict[str, str], force: bool) -> None:
         assert "".join([*rebuilt, rest]) == texts[name]
 
 
-@law
 @given(corpora, force)
 def test_2_every_removal_has_its_evidence(texts: dict[str, str], force: bool) -> None:
     """Each removal of a copy names text that stays, and that says the same when it is compared again."""
@@ -130,7 +127,6 @@ def covered(text: str, by: str) -> float:
     return sum(hit) / max(len(text), 1)
 
 
-@law
 @given(corpora, force)
 def test_3_one_copy_survives(texts: dict[str, str], force: bool) -> None:
     """Of any group of equal paragraphs that are no furniture, one stays, or stands inside text that stays."""
@@ -147,7 +143,6 @@ def test_3_one_copy_survives(texts: dict[str, str], force: bool) -> None:
             assert form in stands, docs.text(int(segs.start[rows[0]]), int(segs.end[rows[0]]))
 
 
-@law
 @given(corpora, force)
 def test_4_clean_is_clean(texts: dict[str, str], force: bool) -> None:
     """A second run removes nothing, unless a document was held back: then the corpus is not clean yet, and says so."""
@@ -157,7 +152,6 @@ def test_4_clean_is_clean(texts: dict[str, str], force: bool) -> None:
     assert second == kept, [Label(label).key for label in again.decisions.label[again.cut_start >= 0]]
 
 
-@law
 @given(corpora, st.integers(1, 400), st.randoms(use_true_random=False))
 def test_5_same_input_same_output(texts: dict[str, str], batch: int, random: object) -> None:
     """The order of the files and the size of the batches change nothing."""
@@ -206,7 +200,6 @@ def test_6_linear(page: object) -> None:
         assert middle[name] <= 2.5 * small[name] + 2000, name
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.dictionaries(st.sampled_from(("a", "b")), st.text(max_size=200), min_size=1))
 def test_7_any_text_is_data(texts: dict[str, str]) -> None:
     """Whatever stands in a text, the run ends well and the laws hold."""

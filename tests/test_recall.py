@@ -40,6 +40,7 @@ def texts() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_recall_and_precision_at_every_threshold(texts: list[str]) -> None:
     wanted = hits = 0
     for threshold in THRESHOLDS:

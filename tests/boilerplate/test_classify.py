@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -325,7 +325,6 @@ FURNITURE = (
 some_lines = st.lists(st.sampled_from((TITLE, *BODY, *FURNITURE)), max_size=8)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(some_lines, min_size=1, max_size=7), st.randoms(use_true_random=False))
 def test_each_document_is_judged_by_itself_and_by_the_counts(pages: list[list[str]], random: Random) -> None:
     """Part by part, with the rows of one table of counts: the same as all at once, and as some of the documents."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.boilerplate import classify, context
@@ -39,7 +39,6 @@ def test_a_row_without_letters_takes_no_run_from_the_next() -> None:
     assert np.array_equal(runs[0, :4], runs[1, :4])
 
 
-@settings(derandomize=True, max_examples=60)
 @given(pages)
 def test_places_distances_and_runs(texts: list[list[str]]) -> None:
     found = lines_of(texts)
@@ -69,7 +68,6 @@ def test_places_distances_and_runs(texts: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize("penalty", [12, 30])
-@settings(derandomize=True, max_examples=60)
 @given(texts=pages)
 def test_the_region_is_the_stretch_with_the_largest_sum(penalty: int, texts: list[list[str]]) -> None:
     found = lines_of(texts)

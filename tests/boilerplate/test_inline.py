@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.boilerplate import inline, terms
@@ -98,7 +98,6 @@ some_lines = st.lists(
 )
 
 
-@settings(derandomize=True, max_examples=50, deadline=None)
 @given(some_lines)
 def test_the_pieces_are_the_text_and_stand_for_themselves(lines: list[str]) -> None:
     docs, segs, norm, found = parted(*lines)
@@ -127,7 +126,6 @@ EDGES += [
 ]
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(EDGES), min_size=2, max_size=4))
 @example(["Allrightsbreserved", "来源：清河日报Copyright 2020 Example. All rightsbreserved.", "\u3000"])
 @example([LEAD + " All rights reserved.", " x"])

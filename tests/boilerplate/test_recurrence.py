@@ -1,7 +1,7 @@
 """Recurrence: documents with different bodies, counted once, against a count line by line."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.boilerplate import classify, recurrence
@@ -28,7 +28,6 @@ def counted(texts: list[list[str]], alive: list[list[bool]] | None = None) -> tu
     return evidence, recurrence.count(evidence, segs, there)
 
 
-@settings(derandomize=True, max_examples=80, deadline=None)
 @given(pages, st.data())
 def test_against_a_count_line_by_line(texts: list[list[str]], data: st.DataObject) -> None:
     alive = [[data.draw(st.booleans()) or data.draw(st.booleans()) for _ in text] for text in texts]

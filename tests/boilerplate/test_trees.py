@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -35,7 +35,6 @@ def by_hand(trees: Trees, row: dict[str, int]) -> float:
     return total
 
 
-@settings(derandomize=True)
 @given(some_trees, st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=9))
 def test_sums_are_those_of_rows_taken_one_by_one(rows: Rows, values: list[tuple[int, int, int]]) -> None:
     trees = made(rows)
@@ -53,7 +52,6 @@ def test_sums_are_those_of_rows_taken_one_by_one(rows: Rows, values: list[tuple[
         trees_module.ROWS = many
 
 
-@settings(derandomize=True)
 @given(some_trees, st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=9))
 def test_shares_and_what_all_rows_have_are_the_sum(rows: Rows, values: list[tuple[int, int, int]]) -> None:
     trees = made(rows)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.boilerplate import wording
@@ -70,7 +70,6 @@ def test_no_words_and_no_weights() -> None:
     assert Wording.of(0.25, {"字": 1.0}).logits(normal()).shape == (1, 0)
 
 
-@settings(derandomize=True)
 @given(st.lists(st.text("返回顶部ab 1ก한.", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=6))
 def test_a_row_stands_for_itself(lines: list[str]) -> None:
     weights = Wording.of(0.1, {"返": 1.0, "返 回": -2.0, "ab": 3.0, "0": 0.7, "한 한": 1.1})

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.arrays import offsets, ranges
@@ -84,7 +84,6 @@ parts = st.lists(st.sampled_from((ONE, TWO, THREE, FOUR, TWO.replace("沿线", "
 pages = st.lists(parts.map("".join), min_size=1, max_size=4).map("\n".join)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(pages, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_what_was_looked_at_before_changes_nothing(texts: list[str], random: object) -> None:
     docs, segs = by_lines(*texts)

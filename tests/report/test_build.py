@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import jsonschema
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import pipeline
@@ -322,7 +322,6 @@ TEXTS = st.lists(LINES.map(lambda lines: "".join(a + b for a, b in lines)), max_
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=150, deadline=None)
 def test_sums_close_and_offsets_are_true(contents: list[str], data: st.DataObject) -> None:
     texts = {str(number): text for number, text in enumerate(contents)}
     docs = Documents.from_texts(texts)

@@ -5,7 +5,7 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from dedup import pipeline
 from dedup.classes import Action, Label
@@ -138,7 +138,7 @@ def test_equal_hashes_get_one_number() -> None:
     assert [len(column) for column in _recurring(hashed[:0])] == [0, 0]
 
 
-@settings(LAW, max_examples=40)
+@LAW
 @given(corpora())
 def test_shares_are_what_windows_say(texts: dict[str, str]) -> None:
     """Against sets of strings, and symmetric where it should be."""

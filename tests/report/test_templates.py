@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.arrays import UInt64
@@ -115,7 +115,6 @@ def test_only_what_went_and_only_so_many() -> None:
 letters = st.text("首页返回顶来源作者第0123:： 年月ab", min_size=1, max_size=30)
 
 
-@settings(derandomize=True)
 @given(st.lists(letters.filter(lambda text: any(c.isalnum() for c in text)), min_size=1, max_size=5))
 def test_a_key_has_the_hash_of_its_line(texts: list[str]) -> None:
     docs = Documents.from_texts({"": "\n".join(texts)})
