@@ -300,7 +300,7 @@ def outcomes(made: Sequence[Original], changed: Sequence[str], rest: Sequence[st
              facts; UNLIKE: compared, and judged too different; UNSEEN: not compared, or far from alike
     """
     texts = [*(one.text for one in made), *changed, *rest]
-    near = near_duplicates(texts, config)
+    near = near_duplicates(texts, config=config)
     pairs = zip(near.pairs.left.tolist(), near.pairs.right.tolist(), near.kind.tolist(), strict=True)
     kinds = {(min(a, b), max(a, b)): kind for a, b, kind in pairs}
     stays = np.where(near.witness >= 0, near.witness, np.arange(len(texts))).tolist()
@@ -318,7 +318,7 @@ def outcomes(made: Sequence[Original], changed: Sequence[str], rest: Sequence[st
 
 def unrepeated(made: Sequence[Original], rest: Sequence[str], config: Config) -> list[Original]:
     """The originals that stay where nothing is edited: what a corpus repeats by itself says nothing about a copy."""
-    near = near_duplicates([*(one.text for one in made), *rest], config)
+    near = near_duplicates([*(one.text for one in made), *rest], config=config)
     return [one for one, witness in zip(made, near.witness.tolist(), strict=False) if witness < 0]
 
 
@@ -371,7 +371,7 @@ def removed(folder: Path, config: Config) -> tuple[int, list[Removed]]:
     if (folder / "gold.jsonl").exists():
         gold = [row for row in planted.rows(folder / "gold.jsonl") if row.get("label") in (0, "same_title")]
         apart = {frozenset((row["a"], row["b"])) for row in gold}
-    near = near_duplicates([line for _, line in lines], config)
+    near = near_duplicates([line for _, line in lines], config=config)
     found = []
     for row in np.flatnonzero(near.label == Label.NEAR).tolist():
         (doc, text), (other, witness) = lines[row], lines[int(near.witness[row])]

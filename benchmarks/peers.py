@@ -79,7 +79,7 @@ def dedup(texts: Sequence[str], n: int, threshold: float, *, workers: int = 1) -
     from dedup.config import Config
 
     config = Config(threshold=threshold, near_miss=threshold, shingle_chars=n, min_chars=n)
-    found = near_duplicates(texts, config, workers=workers)
+    found = near_duplicates(texts, config=config, workers=workers)
     near = found.pairs.jaccard >= np.float32(threshold)
     return Answer(found.label >= 0, found.pairs.left[near], found.pairs.right[near])
 

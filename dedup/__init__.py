@@ -39,4 +39,51 @@ every repeat with all its places, `bank` for templates that a run has learned, `
 `sketches` for those who use datasketch.
 """
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dedup.version import __version__
+
+if TYPE_CHECKING:
+    from dedup.api import Cleaner, clean, clean_files, near_duplicates
+    from dedup.config import Config
+    from dedup.errors import DedupError
+    from dedup.removals import Removal
+    from dedup.result import Result
+    from dedup.tables import Documents
+
+__all__ = [
+    "Cleaner",
+    "Config",
+    "DedupError",
+    "Documents",
+    "Removal",
+    "Result",
+    "__version__",
+    "clean",
+    "clean_files",
+    "near_duplicates",
+]
+
+_MODULE = {  # where each name is; loaded when it is first used, so that `import dedup` costs nothing
+    "Cleaner": "api",
+    "Config": "config",
+    "DedupError": "errors",
+    "Documents": "tables",
+    "Removal": "removals",
+    "Result": "result",
+    "clean": "api",
+    "clean_files": "api",
+    "near_duplicates": "api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"dedup.{_MODULE[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

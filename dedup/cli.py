@@ -16,21 +16,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial, wraps
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from dedup import __version__
 from dedup.classes import Fate, Label
 from dedup.errors import ConfigError, DedupError, ExitCode, InputError, OutputError
 from dedup.report.terminal import amount, visible
+from dedup.version import __version__
 
 if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.files.read import Source
-    from dedup.files.write import Content
     from dedup.result import Result
 
 app = typer.Typer(
@@ -161,23 +159,18 @@ def clean(
     Example:
       dedup clean seeds/ -o cleaned/
     """
-    from dedup.files import read, write
-    from dedup.report import build
-    from dedup.settle import cuts as cleaning
+    from dedup import api
 
-    source = read.read(paths, config)
-    write.check_place(out, [*source.roots, *filter(None, source.path)], source.documents.id)
-    result = _found(source, config, force=force, quiet=quiet)
-    texts = cleaning.cleaned(result)
-    page = build.build(result, command="clean", skipped=source.skipped)
-    if not dry_run:
-        write.write_tree(out, _files(result, texts, page), mode=source.mode)
-    _print_report(page, as_json=as_json, quiet=quiet)
-    held = _held(result)
+    job = api.Job(tuple(paths), out, force=force, dry_run=dry_run)
+    with _progress(quiet) as show:
+        done = api.cleaned_files(job, config, show)
+    _print_report(done.report, as_json=as_json, quiet=quiet)
+    held = done.result.held_back
     if not quiet:
-        _say(f"nothing was written to {out}" if dry_run else f"{amount(len(texts), 'document')} written to {out}")
+        written = amount(len(done.result), "document")
+        _say(f"nothing was written to {out}" if dry_run else f"{written} written to {out}")
     if held:
-        named = ", ".join(held[:_NAMED]) + (f" and {len(held) - _NAMED} more" if len(held) > _NAMED else "")
+        named = ", ".join(map(str, held[:_NAMED])) + (f" and {len(held) - _NAMED} more" if len(held) > _NAMED else "")
         stay = "would be written" if dry_run else "written"
         _say(f"held back, {stay} unchanged: {named}: each would lose too much; to clean them too, pass --force")
     return ExitCode.FOUND if held else ExitCode.DONE
@@ -489,11 +482,19 @@ def schema() -> ExitCode:
 
 
 def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bool = False) -> "Result":
-    """Run the pipeline; on a terminal, tell where it stands once it takes longer than a moment."""
+    """Run the pipeline."""
     from dedup import pipeline
 
+    with _progress(quiet) as show:
+        return pipeline.find(source.documents, config, force=force, progress=show)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, float], None] | None]:
+    """On a terminal, tell where the work stands once it takes longer than a moment."""
     if quiet or not (sys.stderr and sys.stderr.isatty()):
-        return pipeline.find(source.documents, config, force=force)
+        yield None
+        return
     begin, width = time.monotonic(), 40
 
     def show(stage: str, share: float) -> None:
@@ -501,32 +502,9 @@ def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bo
             print(f"\r{f'{share:4.0%} {stage}':<{width}}", end="", file=sys.stderr, flush=True)
 
     try:
-        return pipeline.find(source.documents, config, force=force, progress=show)
+        yield show
     finally:
         print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
-
-
-def _files(result: "Result", texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, "Content"]]:
-    """What a clean writes: the documents, and our own files beside them."""
-    from dedup.files import ledger
-    from dedup.report import html as pages
-    from dedup.report import terminal as plain
-
-    for name, text in zip(result.documents.id, texts, strict=True):
-        yield name, text.encode()
-    yield "ledger.jsonl", ledger.write(result, texts)
-    parts = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(page)
-    yield "report.json", (part.encode() for part in chain(parts, "\n"))
-    yield "report.html", pages.html(page).encode()
-    yield "report.md", plain.markdown(page).encode()
-
-
-def _held(result: "Result") -> list[str]:
-    """The documents that were held back, by id."""
-    from dedup.classes import Action
-
-    made, docs = result.decisions, result.documents
-    return sorted({docs.id[row] for row in docs.doc_of(made.start[made.action == Action.HOLD]).tolist()})
 
 
 def _row(source: "Source", file: Path) -> int | None:

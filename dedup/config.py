@@ -8,6 +8,7 @@ import difflib
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -107,6 +108,8 @@ class Config:
     def __post_init__(self) -> None:
         for item in fields(self):
             value, low, high = getattr(self, item.name), item.metadata["low"], item.metadata["high"]
+            value = _rules("", value) if item.name == "rules" else _typed("", item.name, value, item.default)
+            object.__setattr__(self, item.name, value)  # a list as a tuple, a path as its name
             if (low is not None and not value >= low) or (high is not None and not value <= high):  # nan is neither
                 bounds = f"at least {low}" if high is None else f"between {low} and {high}"
                 raise ConfigError(f"{item.name} is {value}: it must be {bounds}")
@@ -190,20 +193,29 @@ def load(file: Path | None) -> Config:
     table = _parse(file)
     if file.name == "pyproject.toml":
         table = table.get("tool", {}).get("dedup", {})
+    return made(table, where=f"{file}: ")
+
+
+def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str = "") -> Config:
+    """Config from settings by name, as they stand in a file or among keyword arguments; the others as in `base`.
+
+    where   what messages begin with
+    raises  ConfigError  unknown name (with the nearest one), value of the wrong type or out of range
+    """
     known = {item.name: item for item in fields(Config)}
     values: dict[str, Any] = {}
-    for key, value in table.items():
+    for key, value in given.items():
         name = key.replace("-", "_")
         name = RENAMED.get(name, name)
         if name not in known:
-            raise ConfigError(f'{file}: unknown key "{key}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "{key}"{_nearest(name, known)}')
         if name in values:
-            raise ConfigError(f'{file}: {name} is given twice, the second time as "{key}": write it once')
-        values[name] = _rules(file, value) if name == "rules" else _typed(file, key, value, known[name].default)
+            raise ConfigError(f'{where}{name} is given twice, the second time as "{key}": write it once')
+        values[name] = _rules(where, value) if name == "rules" else _typed(where, key, value, known[name].default)
     try:
-        return Config(**values)
+        return replace(base or Config(), **values)
     except ConfigError as error:
-        raise ConfigError(f"{file}: {error}") from None
+        raise ConfigError(f"{where}{error}") from None
 
 
 def _parse(file: Path) -> dict[str, Any]:
@@ -215,39 +227,43 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: not valid TOML ({error})") from None
 
 
-def _rules(file: Path, table: Any) -> OwnRules:
+def _rules(where: str, table: Any) -> OwnRules:
+    if isinstance(table, OwnRules):
+        return table
     if not isinstance(table, dict):
-        raise ConfigError(f"{file}: rules must be a table, not {table!r}")
+        raise ConfigError(f"{where}rules must be a table, not {table!r}")
     known = {item.name: item for item in fields(OwnRules)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise ConfigError(f'{file}: unknown key "rules.{key}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "rules.{key}"{_nearest(name, known)}')
         if name in ("keep_lines", "keep_patterns"):
-            values[name] = _typed(file, f"rules.{key}", value, ())
+            values[name] = _typed(where, f"rules.{key}", value, ())
         elif isinstance(value, dict):
-            of_class = {one: _typed(file, f"rules.{key}.{one}", some, ()) for one, some in value.items()}
+            of_class = {one: _typed(where, f"rules.{key}.{one}", some, ()) for one, some in value.items()}
             values[name] = tuple(sorted(of_class.items()))
         else:
             example = f'{key} = {{ nav = ["..."] }}'
-            raise ConfigError(f"{file}: rules.{key} must be a table of classes, such as {example}, not {value!r}")
+            raise ConfigError(f"{where}rules.{key} must be a table of classes, such as {example}, not {value!r}")
     try:
         return OwnRules(**values)
     except ConfigError as error:
-        raise ConfigError(f"{file}: {error}") from None
+        raise ConfigError(f"{where}{error}") from None
 
 
-def _typed(file: Path, key: str, value: Any, default: Any) -> Any:
+def _typed(where: str, key: str, value: Any, default: Any) -> Any:
     if isinstance(default, tuple):
         values = [value] if isinstance(value, str) else value
-        if isinstance(values, list) and all(isinstance(item, str) for item in values):
+        if isinstance(values, list | tuple) and all(isinstance(item, str) for item in values):
             return tuple(values)
-        raise ConfigError(f"{file}: {key} must be a list of strings, not {value!r}")
+        raise ConfigError(f"{where}{key} must be a list of strings, not {value!r}")
+    if isinstance(value, Path) and isinstance(default, str):
+        return str(value)
     if isinstance(default, float) and type(value) is int:
         return float(value)
     if type(value) is not type(default):
-        raise ConfigError(f"{file}: {key} must be of type {type(default).__name__}, not {value!r}")
+        raise ConfigError(f"{where}{key} must be of type {type(default).__name__}, not {value!r}")
     return value
 
 

@@ -34,3 +34,13 @@ class OutputError(DedupError):
 
 class LedgerError(DedupError):
     """A ledger that is damaged, or does not match its files."""
+
+
+class MissingError(DedupError, ImportError):
+    """A package that is needed for what was asked, and is not installed."""
+
+
+class UnknownError(DedupError, KeyError):
+    """A document that is not there."""
+
+    __str__ = Exception.__str__  # a KeyError would show its message in quotes

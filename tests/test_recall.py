@@ -46,7 +46,7 @@ def test_recall_and_precision_at_every_threshold(texts: list[str]) -> None:
     for threshold in THRESHOLDS:
         left, right, similarity = oracle.pairs(texts, n=N, threshold=threshold)
         truth = dict(zip(zip(left.tolist(), right.tolist(), strict=True), similarity.tolist(), strict=True))
-        pairs = near_duplicates(texts, Config(threshold=threshold, near_miss=threshold, shingle_chars=N)).pairs
+        pairs = near_duplicates(texts, config=Config(threshold=threshold, near_miss=threshold, shingle_chars=N)).pairs
         found = rows(pairs)
         assert {*found} <= truth.keys()  # precision 1
         np.testing.assert_allclose(pairs.jaccard, [truth[pair] for pair in found], rtol=1e-6)
@@ -59,7 +59,7 @@ def test_recall_and_precision_at_every_threshold(texts: list[str]) -> None:
 
 
 def test_what_goes_has_a_neighbour_that_stays(texts: list[str]) -> None:
-    found = near_duplicates(texts, Config(shingle_chars=N))
+    found = near_duplicates(texts, config=Config(shingle_chars=N))
     gone = np.flatnonzero(found.witness >= 0)
     assert len(gone) > 500
     assert np.all(found.witness[found.witness[gone]] == -1)

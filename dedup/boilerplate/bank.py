@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +124,14 @@ def load(path: Path) -> list[Template]:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise InputError(f"{path}: is no bank of templates ({error})") from None
+    return parsed(table, path)
+
+
+def parsed(table: Any, path: Path) -> list[Template]:
+    """The templates of a bank that was read from a file already.
+
+    raises  InputError  it is no bank; says what is wrong
+    """
     if not isinstance(table, dict) or table.get("kind") != _KIND:
         raise InputError(f'{path}: is no bank of templates: write one with "dedup boilerplate learn"')
     if table.get("version") != _VERSION:

@@ -22,13 +22,13 @@ from typing import Any
 
 import numpy as np
 
-from dedup import __version__
 from dedup.arrays import Int64
 from dedup.classes import Action, Label
 from dedup.errors import LedgerError
 from dedup.files.folder import KIND, is_inside
 from dedup.result import Result
 from dedup.text.positions import line_starts, lines
+from dedup.version import __version__
 
 VERSION = 1
 _EQUAL = {label.key for label in (Label.EXACT, Label.BLOCK, Label.SHARED)}  # in normal form, to the witness

@@ -54,7 +54,7 @@ def test_pairs_are_those_of_the_sets(texts: list[str]) -> None:
         if first[form[i]] == i and first[form[k]] == k and min(len(form[i]), len(form[k])) >= config.min_chars
     }
     expected = {pair: float(np.float32(value)) for pair, value in expected.items() if value >= 0.8}
-    assert listed(near_duplicates(texts, config)) == expected
+    assert listed(near_duplicates(texts, config=config)) == expected
 
 
 @LAW
@@ -94,7 +94,7 @@ def test_classes_that_are_kept_and_dropped() -> None:
     texts = [BASE, BASE.replace("七", "八"), BASE.replace("秋天", "秋"), BASE]
 
     def gone(keep: tuple[str, ...] = (), drop: tuple[str, ...] = ()) -> list[int]:
-        return np.flatnonzero(near_duplicates(texts, Config().with_classes(keep, drop)).witness >= 0).tolist()
+        return np.flatnonzero(near_duplicates(texts, config=Config().with_classes(keep, drop)).witness >= 0).tolist()
 
     assert gone() == [2, 3]
     assert len(gone(drop=("variant",))) == 3

@@ -41,7 +41,7 @@ def test_a_threshold_does_what_a_run_with_it_does(drop: tuple[str, ...]) -> None
     tuned = tune.tune(docs, config, chars=10**6)["thresholds"]
     assert [row["threshold"] for row in tuned] == list(tune.STEPS)
     for row in tuned:
-        run = api.near_duplicates(texts, replace(config, threshold=row["threshold"]))
+        run = api.near_duplicates(texts, config=replace(config, threshold=row["threshold"]))
         gone = np.flatnonzero(run.label == Label.NEAR)
         assert row["pairs"] == np.count_nonzero(run.pairs.jaccard >= row["threshold"])
         assert (row["paragraphs"], row["characters"]) == (len(gone), sum(len(texts[k]) for k in gone))
