@@ -177,7 +177,7 @@ def counted(text: str) -> dict[str, int]:
         "candidates": len(lsh.candidates(signatures, bands=20, rows=5)),
         "runs": len(runs),
         "compared characters": int(runs.length.sum()),
-        "pieces": len(repeats.pieces(norm, runs).row),
+        "pieces": len(repeats.sides(norm, runs).row),
     }
 
 

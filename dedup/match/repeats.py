@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 
 from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, ranges, sorted_unique
-from dedup.match import suffixes
+from dedup.match import anchors, suffixes
 from dedup.tables import Maximal, Normalized, Pieces, Repeats
 
 BLOCK = 1 << 16  # characters worked on at a time
@@ -26,6 +26,7 @@ REACH = 4  # a run is lengthened by at most so many times its own length ...
 REACH_CHARS = 512  # ... and so many characters
 COMPARE = 1 << 18  # characters compared at a time
 ROWS = 1 << 10  # runs lengthened at a time
+LINKS = 4  # places before it that an anchor is linked to, until one has enough in common
 
 
 class Windows:
@@ -88,7 +89,7 @@ class Windows:
         first = np.flatnonzero(np.append(True, ~goes_on)[: len(right)])
         length = np.diff(np.append(first, len(right))) + chars - 1
         left, right = left[first], right[first]
-        same = _agree(code, left, right, length)
+        same = agree(code, left, right, length)
         return _lengthened(code, borders, left[same], right[same], length[same])
 
     def _compare(self, hashed: UInt64) -> None:
@@ -109,6 +110,104 @@ def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
     rows = np.flatnonzero(norm.size)
     stream = Normalized(norm.code, norm.origin, offsets(norm.size[rows]))
     return Windows(norm, chars=chars).runs(stream, doc[rows], norm.indptr[rows])
+
+
+def linked(stream: Normalized, doc: Int32, *, chars: int) -> Repeats:
+    """Repeated runs of at least `chars` code points, by anchors: each is linked to its place before, in another row.
+
+    Every passage of that length that stands in two places has an anchor in common there. Where what agrees around the
+    place before it is shorter, the anchor is linked to the one before that, and so on, LINKS times. The run goes on on
+    both sides as far as the text agrees, at most REACH times its own length and REACH_CHARS.
+
+    doc   int32 (n,) the document of each row; rows of a document stand together
+    cost  at most LINKS runs an anchor, whatever the text
+    """
+    part, window = anchors.shape(chars)
+    edges = anchors.borders(stream, doc)
+    found = anchors.within(anchors.anchors(stream, part, window), edges)
+    before = anchors.postings(found).before(stream.row_of(found.place))
+    runs = [Repeats(*(np.zeros(0, np.int64),) * 3)]
+    right = np.flatnonzero(before >= 0)
+    left = before[right]
+    for _ in range(LINKS):
+        if not len(right):
+            break
+        at, back = found.place[right], found.place[left]
+        runs.append(_joined(stream.code, edges, _links(stream.code, right, at, back, part), chars))
+        reached = np.maximum.accumulate(runs[-1].right + runs[-1].length)
+        last = np.searchsorted(runs[-1].right, at, side="right") - 1
+        inside = last >= 0
+        inside[inside] = reached[last[inside]] >= at[inside] + part
+        right, left = right[~inside], before[left[~inside]]
+        right, left = right[left >= 0], left[left >= 0]
+    left, right, length = (np.concatenate([getattr(part, name) for part in runs]) for name in Repeats.__slots__)
+    order = np.lexsort((-length, left, right))  # runs, not windows
+    order = order[np.append(True, (np.diff(right[order]) != 0) | (np.diff(left[order]) != 0))[: len(order)]]
+    return Repeats(left[order], right[order], length[order])
+
+
+def _links(code: UInt32, number: Int64, right: Int64, left: Int64, chars: int) -> Repeats:
+    """Links between anchors of so many characters that go on side by side, as runs, compared on the text.
+
+    number  of each anchor on the right, in order
+    """
+    goes_on = (np.diff(number) == 1) & (np.diff(right) == np.diff(left)) & (np.diff(right) < chars)
+    first = np.flatnonzero(np.append(True, ~goes_on)[: len(right)])
+    last = np.append(first[1:], len(right))[: len(first)] - 1
+    length = right[last] + chars - right[first]
+    same = agree(code, left[first], right[first], length)
+    if not same.all():  # two texts with one hash: link by link
+        count = np.where(same, 1, last - first + 1)
+        first = ranges(first, count)
+        length = np.where(np.repeat(same, count), np.repeat(length, count), chars)
+        same = agree(code, left[first], right[first], length)
+    return Repeats(left[first[same]], right[first[same]], length[same])
+
+
+def _joined(code: UInt32, edges: Int64, runs: Repeats, chars: int) -> Repeats:
+    """Runs with all that agrees before, between and behind them, those that are long enough; sorted by right, left.
+
+    edges  where documents begin and end: no run goes on beyond
+    """
+    order = np.lexsort((runs.right, runs.right - runs.left))  # runs, not windows
+    runs = Repeats(runs.left[order], runs.right[order], runs.length[order])
+    of_left, of_right = (np.searchsorted(edges, side, side="right") - 1 for side in (runs.left, runs.right))
+    back = np.minimum(runs.left - edges[of_left], runs.right - edges[of_right])
+    ahead = np.minimum(edges[of_left + 1] - runs.left, edges[of_right + 1] - runs.right) - runs.length
+    reach = REACH * runs.length + REACH_CHARS
+    shift = runs.right - runs.left
+    on_line = np.append(False, np.diff(shift) == 0)[: len(shift)]
+    start, first, end = joined(code, runs, on_line, np.minimum(np.stack([back, ahead]), reach))
+    left, right, length = start - shift[first], start, end - start
+    keep = np.flatnonzero(length >= chars)
+    keep = keep[np.lexsort((left[keep], right[keep]))]
+    return Repeats(left[keep], right[keep], length[keep])
+
+
+def joined(code: UInt32, runs: Repeats, on_line: Bool, room: Int64) -> tuple[Int64, Int64, Int64]:
+    """Runs with all that agrees before, between and behind them.
+
+    on_line  bool (r,) which of them goes on where the one before it ends, on the same diagonal; they do not overlap
+    room     int64 (2, r) how far each may grow, back and ahead
+    returns  where each of what comes of them starts, on the right side; the first run in it; where it ends
+    """
+    gap = np.where(on_line, runs.right - np.append(0, (runs.right + runs.length)[:-1])[: len(on_line)], len(code) + 1)
+    limit = np.minimum(room[1], np.append(gap[1:], len(code))[: len(gap)])
+    ahead = suffixes.agreeing(code, runs.left + runs.length, runs.right + runs.length, limit)
+    gap[1:] -= np.where(on_line[1:], ahead[:-1], 0)
+    back = suffixes.agreeing(code, runs.left - 1, runs.right - 1, np.minimum(room[0], gap), -1)
+    first = np.flatnonzero(back < gap)
+    last = np.append(first[1:], len(gap))[: len(first)] - 1
+    return (runs.right - back)[first], first, (runs.right + runs.length + ahead)[last]
+
+
+def pieces(stream: Normalized, doc: Int32, *, chars: int) -> Pieces:
+    """What of each row stands in another row: the runs of `linked`, from both sides, cut at the borders of rows.
+
+    doc    int32 (n,) the document of each row; rows of a document stand together
+    chars  the shortest run; a piece that a border cuts off may be shorter
+    """
+    return sides(stream, linked(stream, doc, chars=chars))
 
 
 def maximal(norm: Normalized, doc: Int32, *, chars: int, at_once: int = 1 << 24) -> Maximal:
@@ -282,7 +381,7 @@ def within_rows(norm: Normalized, repeats: Repeats) -> Repeats:
     return Repeats(repeats.left[owner] + at, repeats.right[owner] + at, end - at)
 
 
-def pieces(norm: Normalized, repeats: Repeats) -> Pieces:
+def sides(norm: Normalized, repeats: Repeats) -> Pieces:
     """Both sides of every run, cut at row borders; what repeats within a row is left out."""
     repeats = within_rows(norm, repeats)
     start = np.concatenate([repeats.left, repeats.right])
@@ -361,7 +460,7 @@ def _untangle(hashed: UInt64, before: Int32 | Int64, packed: UInt64, first_bits:
     before[place[1:][same]] = place[:-1][same]
 
 
-def _agree(code: UInt32, left: Int64, right: Int64, length: Int64) -> Bool:
+def agree(code: UInt32, left: Int64, right: Int64, length: Int64) -> Bool:
     """Whether the two sides of each run are the same text."""
     same = np.ones(len(left), np.bool_)
     for run in np.flatnonzero(length > COMPARE).tolist():

@@ -19,7 +19,7 @@ from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
 from dedup.decide import survive
-from dedup.match import align, containment, repeats
+from dedup.match import align, containment, covered, repeats
 from dedup.settle import flags, shared
 from dedup.settle import titles as layout
 from dedup.tables import Documents, Findings, Mark, Normalized, Pairs, Pieces, Repeats, Scores, Segments, Spans
@@ -144,7 +144,7 @@ class Rounds:
         self.paragraph: Bool = self.text & (norm.size >= config.min_chars)
         self.facts = align.fact_hashes(norm)
         self.windows = repeats.Windows(norm, chars=config.repeat_chars)
-        self.regions = containment.Known(n)
+        self.regions = covered.Known(n)
         self.refused: set[tuple[int, int, int]] = set()  # by shared.cuts
         self.reported = pack_pairs(pairs.left, pairs.right)
         self.known = Known(_NONE.astype(np.uint64), np.zeros(0, np.int8), np.zeros(0, np.float32))
@@ -203,7 +203,7 @@ class Rounds:
         changes, found, stream, rows = self.changes, self.pieces, self.stream, self.rows
         low = offsets(np.bincount(found.row, minlength=len(rows)))
         wanted = (self.paragraph & self.whole & ~self.fixed & ~self.asked)[rows] & (
-            containment.repeated(found, low) == stream.size
+            covered.repeated(found, low) == stream.size
         )
         chars = self.config.contained_chars
         self.pieces = repeats.whole(stream, self.segs.doc[rows], self.rank[rows], wanted, chars=chars)
@@ -331,16 +331,16 @@ class Rounds:
         self.stream = Normalized(self.norm.code[taken], self.norm.origin[taken], offsets(size))
         self.rows = rows
         runs = self.windows.runs(self.stream, self.segs.doc[rows], self.low[rows])
-        self.pieces = repeats.pieces(self.stream, runs)
+        self.pieces = repeats.sides(self.stream, runs)
 
-    def _contained(self, fuller: float = containment.FULLER) -> containment.Covers:
+    def _contained(self, fuller: float = covered.FULLER) -> containment.Covers:
         """What one other paragraph contains, to go by the order of survival.
 
         What several paragraphs cover, or an abstract that is longer than its source, is set aside. It goes in the end,
         if all that covers it still stands by then (see `_settle`): that may have to go in its turn.
         """
         rows = self.rows
-        covers = containment.covers(
+        covers = covered.covers(
             self.stream,
             rows,
             self.pieces,

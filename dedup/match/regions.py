@@ -1,0 +1,597 @@
+"""Rows -> the regions elsewhere in which they stand.
+
+A row and its region are brought together by anchors (see `anchors`) that are rare, then compared: the runs in which
+they agree, in order, and what lies between the runs aligned.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from dedup.arrays import Bool, Float32, Int32, Int64, offsets, ranges
+from dedup.match import anchors, repeats, suffixes
+from dedup.match.align import Kind, kinds
+from dedup.tables import Normalized, Repeats, Table
+
+POSSIBLE = 0.75  # share of a paragraph that must stand elsewhere in runs before it is looked at closely
+SLACK = 0.3  # how far the copies of its parts may stand out of line, as a share of its length ...
+SLACK_CHARS = 40  # ... plus so many characters
+SLIP_CHARS = 2  # longest part of it that may stand nowhere else
+MOST = 0.4  # share of a paragraph that must stand in runs in its region before the rest is aligned
+MOSTLY = 0.8  # ratio of lengths from which what lies between two parts may be the same but for slips
+PROBES = 8  # parts of a row of which the rarest anchor is looked up
+PLACES = 64  # in which an anchor may stand, to be looked up in all of them
+FULLEST = 8  # rows that survive first in which it is looked up, if it stands in more
+RAREST = 4  # of those parts, the ones whose anchor is looked up in any case; of the others ...
+FEW = 16  # ... if it stands in at most so many places
+AGREED = 0.4  # share of the anchors looked up for a row that must stand in a document
+CANDIDATES = 16  # places of a row that are compared with it
+PICKED = 12  # of them, those around which a region is looked for
+ZONE = 128  # characters before and behind a run that is known, in which the next one is looked for ...
+FAR = 3  # ... in rows of more than so many times as much, before the whole row is looked at
+KEY_BITS = np.int64(36)  # of a place
+BESIDE = 4  # places of an anchor in a region, the nearest to where it is looked for
+LOOKS = 4  # until all parts are in order
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows(Table):
+    """The rows that are compared: the paragraphs of some documents, one row a paragraph, none of them empty.
+
+    stream     their normal forms, one after the other
+    doc        int32 (n,)  document of each; those of a document stand together, in order
+    rank       int64 (n,)  order of survival, all different
+    group      int64 (n,)  equal normal forms
+    paragraph  bool (n,)   what is text: headings and captions may be repeated in the text without being copies
+    opening    int64 (n,)  characters before a colon near the start: perhaps the label of an abstract; 0: none
+    sentences, clauses, dots, cut   as in Marks
+    """
+
+    stream: Normalized
+    doc: Int32
+    rank: Int64
+    group: Int64
+    paragraph: Bool
+    opening: Int64
+    sentences: Int64
+    clauses: Int64
+    dots: Bool
+    cut: Bool
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index(Table):
+    """The anchors of the rows that stand in several places.
+
+    edges   int64 (d+1,)  where documents begin in the stream, and its end
+    chars   shortest run that counts
+    place   int64 (a,)    where each of them stands; sorted
+    row     int64 (a,)    the row in which it begins
+    bucket  int64 (a,)    which of them are the same
+    member  int64 (a,)    rows of the index, those of a bucket together and in order ...
+    indptr  int64 (b+1,)  ... as rows of `member`
+    key     int64 (a,)    bucket and place of each member in one number; sorted
+    size    characters in each
+    """
+
+    edges: Int64
+    chars: int
+    place: Int64
+    row: Int64
+    bucket: Int64
+    member: Int64
+    indptr: Int64
+    key: Int64
+    size: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates(Table):
+    """Places at which a row may stand: where one of its anchors does. Not yet evidence.
+
+    row         int64 (c,)  of the stream
+    at, other   int64 (c,)  where the anchor stands in the row, and elsewhere
+    start, end  int64 (c,)  what of the row agrees around it, in positions of the row
+    """
+
+    row: Int64
+    at: Int64
+    other: Int64
+    start: Int64
+    end: Int64
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @property
+    def shift(self) -> Int64:
+        """How far the other place is from the row."""
+        return self.other - self.at
+
+    def take(self, which: Int64 | Bool) -> "Candidates":
+        """Some of them."""
+        return Candidates(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regions(Table):
+    """Where rows stand, but for slips, their first `skip` characters aside.
+
+    row, start, end, skip  int64 (r,)    the row, positions of the region, characters of a label
+    share                  float32 (r,)  of the row, less what is skipped, that stands there
+    """
+
+    row: Int64
+    start: Int64
+    end: Int64
+    skip: Int64
+    share: Float32
+
+    def take(self, which: Int64 | Bool) -> "Regions":
+        """Some of them."""
+        return Regions(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+def regions(rows: Rows, wanted: Bool, skips: tuple[Int64, Int64], chars: int) -> Regions:
+    """The regions in which the wanted rows stand, at most PICKED for each.
+
+    skips  int64 (n,) characters of each row that need not stand there: of the label of an abstract; before a colon,
+           which are asked about where a row does not stand there with them
+    chars  shortest run that counts
+    """
+    found = _index(rows, chars)
+    likely = wanted & (_repeating(rows.stream, found) >= POSSIBLE * rows.stream.size)
+    candidates = _candidates(rows, found, _probes(rows.stream, found, likely))
+    return _regions_of(rows, found, _picked(rows, found, candidates), skips)
+
+
+def _index(rows: Rows, chars: int) -> Index:
+    """The anchors that stand more than once."""
+    part, window = anchors.shape(chars)
+    edges = anchors.borders(rows.stream, rows.doc)
+    found = anchors.within(anchors.anchors(rows.stream, part, window), edges)
+    posted = anchors.postings(found)
+    several = np.flatnonzero(posted.bucket >= 0)
+    number = np.cumsum(posted.bucket >= 0) - 1
+    place, bucket = found.place[several], posted.bucket[several]
+    key = (np.repeat(np.arange(len(posted.size)), posted.size) << KEY_BITS) | found.place[posted.member]
+    return Index(
+        edges, chars, place, rows.stream.row_of(place), bucket, number[posted.member], posted.indptr, key, part
+    )
+
+
+def _repeating(stream: Normalized, index: Index) -> Int64:
+    """At most how many characters of each row stand in runs elsewhere, too: int64 (n,)."""
+    around = index.chars - index.size  # a run begins and ends no farther from an anchor
+    stop = stream.indptr[index.row + 1]
+    inside = np.flatnonzero(index.place + index.size <= stop)
+    row, place = index.row[inside], index.place[inside]
+    end = np.minimum(place + index.size + around, stop[inside])
+    before = np.append(0, end[:-1])[: len(end)]
+    start = np.maximum(np.maximum(place - around, stream.indptr[row]), before)
+    total = offsets(end - np.minimum(start, end))
+    return np.asarray(np.diff(total[np.searchsorted(row, np.arange(len(stream) + 1))]))
+
+
+def _probes(stream: Normalized, index: Index, wanted: Bool) -> Int64:
+    """The rarest anchor of each eighth of the wanted rows, as rows of the index: those that are looked up."""
+    inside = index.place + index.size <= stream.indptr[index.row + 1]
+    own = np.flatnonzero(wanted[index.row] & inside)
+    if not len(own):
+        return own
+    row, begin = index.row[own], stream.indptr[index.row[own]]
+    eighth = (index.place[own] - begin) * PROBES // (stream.indptr[row + 1] - begin)
+    count = np.diff(index.indptr)[index.bucket[own]]
+    first = np.flatnonzero(np.diff(row * PROBES + eighth, prepend=-1))
+    packed = np.minimum.reduceat((count << 32) | np.arange(len(own)), first)
+    probe, count = own[packed & 0xFFFFFFFF], packed >> 32
+    row = index.row[probe]
+    order = np.lexsort((count, row))  # at most PROBES a row
+    probe, count, number = probe[order], count[order], numbered(row[order])
+    rarest = count[np.flatnonzero(number == 0)[np.cumsum(number == 0) - 1]]
+    looked_up: Int64 = probe[((number < RAREST) | (count <= FEW)) & ((count <= PLACES) | (rarest > PLACES))]
+    return looked_up
+
+
+def _candidates(rows: Rows, index: Index, probe: Int64) -> Candidates:
+    """The places of the probes, those of a row that most of its probes lead to first, at most CANDIDATES for a row."""
+    size = np.diff(index.indptr)
+    bucket = index.bucket[probe]
+    rare = size[bucket] <= PLACES
+    number, count = probe[rare], size[bucket[rare]]
+    own, other = np.repeat(number, count), index.member[ranges(index.indptr[bucket[rare]], count)]
+    often, some = _of_frequent(rows, index, probe[~rare])
+    own, other = np.concatenate([own, often]), np.concatenate([other, some])
+    apart = index.row[own] != index.row[other]
+    own, other = own[apart], other[apart]
+    row, at, place = index.row[own], index.place[own], index.place[other]
+    doc = np.searchsorted(index.edges, place, side="right")
+    order = np.lexsort((place - at, at, doc, row))  # places of rows that repeat nearly as a whole
+    row, at, place, doc = row[order], at[order], place[order], doc[order]
+    fresh = (np.diff(row, prepend=-1) != 0) | (np.diff(doc, prepend=-1) != 0)
+    first = np.flatnonzero(fresh)
+    other_anchor = np.cumsum(fresh | (np.diff(at, prepend=-1) != 0))
+    last = np.append(first[1:], len(row))[: len(first)] - 1
+    votes = np.repeat(other_anchor[last] - other_anchor[first] + 1, last - first + 1)
+    asked = np.bincount(index.row[probe], minlength=len(rows))
+    enough = votes >= AGREED * asked[row]
+    row, at, place, votes = row[enough], at[enough], place[enough], votes[enough]
+    order = np.lexsort((place - at, row))  # likewise
+    row, at, place, votes = row[order], at[order], place[order], votes[order]
+    first = np.flatnonzero((np.diff(row, prepend=-1) != 0) | (np.diff(place - at, prepend=0) != 0))
+    row, at, place, votes = row[first], at[first], place[first], votes[first]
+    order = np.lexsort((rows.rank[rows.stream.row_of(place)], -votes, row))  # likewise
+    order = order[numbered(row[order]) < CANDIDATES]
+    row, at, place = row[order], at[order], place[order]
+    code, begin, stop = rows.stream.code, rows.stream.indptr[row], rows.stream.indptr[row + 1]
+    low, high = _document(index, place)
+    back = suffixes.agreeing(code, at - 1, place - 1, np.minimum(at - begin, place - low), -1)
+    ahead = suffixes.agreeing(code, at, place, np.minimum(stop - at, high - place))
+    same = ahead >= index.size
+    return Candidates(row, at, place, at - back, at + ahead).take(same)
+
+
+def _of_frequent(rows: Rows, index: Index, probe: Int64) -> tuple[Int64, Int64]:
+    """Some places of anchors that stand in many: the ones before and behind, and those in rows that survive first.
+
+    returns  rows of the index: the probe, and the other place
+    """
+    bucket = index.bucket[probe]
+    position = np.empty(len(index.member), np.int64)
+    position[index.member] = np.arange(len(index.member))
+    own, other = [probe[:0]], [probe[:0]]
+    for step in (-1, 1):
+        at = position[probe] + step
+        there = (at >= index.indptr[bucket]) & (at < index.indptr[bucket + 1])
+        own.append(probe[there])
+        other.append(index.member[at[there]])
+    used = np.zeros(len(index.indptr) - 1, np.bool_)
+    used[bucket] = True
+    listed = np.flatnonzero(used)
+    count = np.diff(index.indptr)[listed]
+    member, number = index.member[ranges(index.indptr[listed], count)], np.repeat(listed, count)
+    order = np.lexsort((rows.rank[index.row[member]], number))  # what stands in more than PLACES places
+    order = order[numbered(number[order]) < FULLEST]
+    member, number = member[order], number[order]
+    low = np.searchsorted(number, bucket)
+    count = np.searchsorted(number, bucket, side="right") - low
+    own.append(np.repeat(probe, count))
+    other.append(member[ranges(low, count)])
+    return np.concatenate(own), np.concatenate(other)
+
+
+def _picked(rows: Rows, index: Index, found: Candidates) -> Candidates:
+    """The candidates around which a region is looked for: of each row those of which the most agrees, one a region."""
+    rank = rows.rank[rows.stream.row_of(found.other)]
+    order = np.lexsort((found.shift, rank, found.start - found.end, found.row))  # at most CANDIDATES a row
+    found = found.take(order)
+    low, _ = _document(index, found.other)
+    shift, slack = found.shift, _slack(rows.stream.size[found.row])
+    open_, picked = np.ones(len(found), np.bool_), np.zeros(len(found), np.bool_)
+    first = np.flatnonzero(np.diff(found.row, prepend=-1))
+    count = np.diff(np.append(first, len(found)))
+    place = np.arange(len(found))
+    for _ in range(PICKED if len(found) else 0):
+        best = np.minimum.reduceat(np.where(open_, place, len(found)), first)
+        picked[best[best < len(found)]] = True
+        best = np.repeat(np.minimum(best, len(found) - 1), count)
+        open_ &= (low != low[best]) | (np.abs(shift - shift[best]) > slack)
+    return found.take(picked)
+
+
+def _regions_of(rows: Rows, index: Index, found: Candidates, skips: tuple[Int64, Int64]) -> Regions:
+    """The regions in which rows stand.
+
+    skips  int64 (n,) of each row, characters that need not stand there: of the label of an abstract; before a colon
+    """
+    begin, stop = rows.stream.indptr[found.row], rows.stream.indptr[found.row + 1]
+    skip, opening = (column[found.row] for column in skips)
+    whole = (found.end == stop) & (found.start <= begin + np.maximum(skip, opening))
+    long = np.flatnonzero(~whole & (stop - begin > FAR * ZONE))
+    torn = np.zeros(len(found), np.bool_)
+    torn[long[~_goes_on(rows, index, found, long)]] = True
+    parts = _beside(rows, index, found, np.flatnonzero(~whole & ~torn), int((stop - begin).max(initial=0)))
+    parts = _merged(found, np.flatnonzero(~torn), parts)
+    bounds = np.stack([begin + skip, stop, *_document(index, found.other)])
+    region, share = _compared(rows, found, bounds, parts)
+    again = (share == 0) & (opening > 0)
+    bounds[0], skip = np.where(again, begin + opening, bounds[0]), np.where(again, opening, skip)
+    more, more_share = _compared(rows, found, bounds, parts.take(again[parts.task]))
+    region, share = np.where(again, more, region), np.where(again, more_share, share)
+    return Regions(found.row, region[0], region[1], skip, share).take(share > 0)
+
+
+def _compared(rows: Rows, found: Candidates, bounds: Int64, parts: "_Parts") -> tuple[Int64, Float32]:
+    """Start and end of the region of each task, and the share of it that stands there, 0 if that is no reason."""
+    region, gaps = _read(rows.stream, bounds, parts)
+    there = np.flatnonzero(region[1] > 0)
+    wanted = np.zeros(len(found), np.bool_)
+    size = (bounds[1] - bounds[0])[there]
+    wanted[there] = _is_fuller(rows, found.row[there], size, region[:, there])
+    return region, _shares(rows.stream, bounds, gaps, wanted)
+
+
+def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
+    """Whether long rows go on before and behind the run that is known, so that the whole of them is worth a look."""
+    begin, stop = rows.stream.indptr[found.row[task]], rows.stream.indptr[found.row[task] + 1]
+    parts = _merged(found, task, _beside(rows, index, found, task, ZONE))
+    first = np.searchsorted(parts.task, task)
+    ends = np.maximum.reduceat(parts.end, first) if len(task) else stop
+    starts = parts.start[first]
+    far = found.start[task] - begin > ZONE, stop - found.end[task] > ZONE
+    goes_on = (~far[0] | (starts < found.start[task])) & (~far[1] | (ends > found.end[task]))
+    bounds = np.zeros((4, len(found)), np.int64)
+    bounds[2:] = _document(index, found.other)
+    bounds[0, task], bounds[1, task] = np.where(far[0], starts, begin), np.where(far[1], ends, stop)
+    region, gaps = _read(rows.stream, bounds, parts)
+    return goes_on & (_shares(rows.stream, bounds, gaps, region[1] > 0)[task] > 0)
+
+
+def _merged(found: Candidates, task: Int64, parts: "_Parts") -> "_Parts":
+    """The parts of some tasks and the runs that are known, in order."""
+    parts = _Parts(
+        np.concatenate([task, parts.task]),
+        np.concatenate([found.start[task], parts.start]),
+        np.concatenate([found.end[task], parts.end]),
+        np.concatenate([found.shift[task], parts.shift]),
+    )
+    return parts.take(np.lexsort((parts.shift, parts.start, parts.task)))  # of rows that repeat nearly as a whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts(Table):
+    """Runs in which a row agrees with what stands beside it, sorted by task, start and shift.
+
+    task        int64 (p,) the candidate
+    start, end  int64 (p,) positions of the row
+    shift       int64 (p,) how far the other side is from it
+    """
+
+    task: Int64
+    start: Int64
+    end: Int64
+    shift: Int64
+
+    def take(self, which: Int64 | Bool) -> "_Parts":
+        """Some of them."""
+        return _Parts(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gaps(Table):
+    """What of rows is not in their parts, and what stands beside it.
+
+    task         int64 (g,) the candidate
+    at, here     int64 (g,) position of the row, and characters
+    over, there  int64 (g,) of what stands beside it
+    """
+
+    task: Int64
+    at: Int64
+    here: Int64
+    over: Int64
+    there: Int64
+
+    def take(self, which: Int64 | Bool) -> "_Gaps":
+        """Some of them."""
+        return _Gaps(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+def _document(index: Index, place: Int64) -> tuple[Int64, Int64]:
+    """Where the document of each place begins and ends."""
+    at = np.searchsorted(index.edges, place, side="right")
+    return index.edges[at - 1], index.edges[at]
+
+
+def _slack(size: Int64) -> Int64:
+    """How far the copies of parts of a row of that size may stand out of line."""
+    return (SLACK * size + SLACK_CHARS).astype(np.int64)
+
+
+def numbered(group: Int64) -> Int64:
+    """0, 1, 2 ... for the members of each group; those of a group stand together."""
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    return np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
+
+
+def _beside(rows: Rows, index: Index, found: Candidates, task: Int64, zone: int) -> _Parts:
+    """The runs in which some rows agree, before and behind the one that is known, with the text around a place.
+
+    As far as they may stand out of line.
+
+    task  int64 (t,) rows of the candidates
+    zone  characters before and behind that are looked at
+    """
+    stream, row, shift = rows.stream, found.row[task], found.shift[task]
+    begin, stop = stream.indptr[row], stream.indptr[row + 1]
+    slack = _slack(stop - begin)
+    low, high = _document(index, found.other[task])
+    low, high = np.maximum(low, begin + shift - slack), np.minimum(high, stop + shift + slack)
+    # A run may go on beyond the row: it must be long, its part within the row need not be.
+    around = index.chars - index.size  # a run begins and ends no farther from an anchor
+    before = np.maximum(begin - index.chars, found.start[task] - zone), found.start[task] + around
+    behind = found.end[task] - index.chars + 1, np.minimum(stop + index.chars, found.end[task] + zone)
+    own, here = (np.concatenate(both) for both in zip(_between(index, *before), _between(index, *behind), strict=True))
+    own, here, other = _same(index, own, here, (shift, low, high))
+    apart = index.row[other] != row[own]
+    own, at, other = own[apart], index.place[here[apart]], index.place[other[apart]]
+    order = np.lexsort((at, other - at, own))  # anchors beside rows that repeat nearly as a whole
+    own, at, other = own[order], at[order], other[order]
+    joins = (np.diff(own) == 0) & (np.diff(other - at) == 0) & (np.diff(at) <= index.size)
+    start = np.flatnonzero(np.append(True, ~joins)[: len(own)])
+    size = at[np.append(start[1:], len(own))[: len(start)] - 1] + index.size - at[start]
+    own, at, other = own[start], at[start], other[start]
+    same = repeats.agree(stream.code, other, at, size)
+    own, at, other, size = own[same], at[same], other[same], size[same]
+    own_low, own_high = _document(index, begin)
+    room = np.stack([np.maximum(begin - index.chars, own_low)[own], np.minimum(stop + index.chars, own_high)[own]])
+    room[0] = np.minimum(at - room[0], other - low[own])
+    room[1] = np.minimum(room[1] - at, high[own] - other) - size
+    on_line = np.append(False, (np.diff(own) == 0) & (np.diff(other - at) == 0))[: len(own)]
+    start, run, end = repeats.joined(stream.code, Repeats(other, at, size), on_line, np.maximum(room, 0))
+    own, moved = own[run], (other - at)[run]
+    long = end - start >= index.chars
+    start, end = np.maximum(start, begin[own]), np.minimum(end, stop[own])
+    keep = long & (end > start) & (np.abs(moved - shift[own]) <= slack[own])
+    return _Parts(task[own], start, end, moved).take(keep)
+
+
+def _same(index: Index, own: Int64, here: Int64, around: tuple[Int64, Int64, Int64]) -> tuple[Int64, Int64, Int64]:
+    """Where anchors stand in a region: of those beside, the BESIDE that are nearest to where they are looked for.
+
+    own     int64, which region each is looked for in
+    here    int64, rows of the index
+    around  shift, and first and last position of each region
+    returns  own, here, and the other place as a row of the index
+    """
+    shift, low, high = around
+    bucket = index.bucket[here]
+    first, last = index.indptr[bucket], index.indptr[bucket + 1]
+    many = np.flatnonzero(last - first > BESIDE)
+    target = np.maximum(index.place[here[many]] + shift[own[many]], 0)
+    nearest = np.searchsorted(index.key, (bucket[many] << KEY_BITS) | target) - BESIDE // 2
+    first[many] = np.clip(nearest, first[many], last[many] - BESIDE)
+    found: list[tuple[Int64, ...]] = []
+    for _ in range(BESIDE):
+        open_ = first < last
+        own, here, first, last = own[open_], here[open_], first[open_], last[open_]
+        other = index.member[first]
+        place = index.place[other]
+        inside = (place >= low[own]) & (place <= high[own] - index.size)
+        found.append((own[inside], here[inside], other[inside]))
+        first = first + 1
+    one, two, three = (np.concatenate(column) for column in zip(*found, strict=True))
+    return one, two, three
+
+
+def _between(index: Index, low: Int64, high: Int64) -> tuple[Int64, Int64]:
+    """The anchors that begin in each of the stretches low..high: its number, and the row of the index."""
+    first = np.searchsorted(index.place, low)
+    count = np.maximum(np.searchsorted(index.place, high) - first, 0)
+    return np.repeat(np.arange(len(low)), count), ranges(first, count)
+
+
+def _read(stream: Normalized, bounds: Int64, parts: _Parts) -> tuple[Int64, _Gaps]:
+    """Where each task would stand if its parts do: in order, and with what lies between them, before and behind.
+
+    bounds   int64 (4, t) begin and stop of each task in the row; where the document begins and ends that it stands in
+    returns  int64 (2, t) start and end of the region, which is all that is compared with it, both 0 where too little of
+             the task is in its parts; and what is to be compared
+    """
+    begin, stop, low, high = bounds
+    parts = _in_order(begin, parts)
+    found = np.bincount(parts.task, np.minimum(parts.end, stop[parts.task]) - parts.start, len(begin))
+    parts = parts.take((found >= MOST * (stop - begin))[parts.task])
+    task, start, end, shift = parts.task, parts.start, parts.end, parts.shift
+    region = np.zeros((2, len(begin)), np.int64)
+    first = np.diff(task, prepend=-1) != 0
+    last = np.append(first[1:], True)[: len(first)]
+    tasks = task[last]
+    before, reached = _before(end, first, begin[tasks]), _before(end + shift, first, low[tasks])
+    # The gaps: between the parts, before the first, and behind the last.
+    here, over, there = start - before, reached, start + shift - reached
+    there[first] = _at_edge(stream, here[first], (start + shift)[first], low[tasks], -1)
+    over[first] = (start + shift - there)[first]
+    rest = stop[tasks] - end[last]
+    behind = _at_edge(stream, rest, (end + shift)[last], high[tasks], 1)
+    region[0, tasks], region[1, tasks] = over[first], (end + shift)[last] + behind
+    columns = (task, tasks), (before, end[last]), (here, rest), (over, (end + shift)[last]), (there, behind)
+    gaps = _Gaps(*map(np.concatenate, columns))
+    here, there = gaps.here, gaps.there
+    return region, gaps.take((here > 0) | ((there > 0) & (there <= SLIP_CHARS)))  # a sentence that an abstract skips
+
+
+def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool) -> Float32:
+    """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
+    stands = wanted.copy()
+    large = np.maximum(gaps.here, gaps.there)
+    alike = (large <= SLIP_CHARS) | (np.minimum(gaps.here, gaps.there) >= MOSTLY * large)
+    stands[gaps.task[~alike]] = False
+    slips = np.zeros(len(stands), np.int64)
+    small = large <= SLIP_CHARS
+    for part in (small, ~small):  # most differ in these, and are not compared further
+        some = gaps.take(part & stands[gaps.task])
+        lost = _lost(stream, some)
+        stands[some.task[lost < 0]] = False
+        np.add.at(slips, some.task, lost)
+    share = np.zeros(len(stands), np.float32)
+    share[stands] = 1.0 - slips[stands] / (bounds[1] - bounds[0])[stands]
+    return share
+
+
+def _is_fuller(rows: Rows, row: Int64, size: Int64, region: Int64) -> Bool:
+    """Which regions may stand for a row: fuller text, or text that follows in its document.
+
+    One row is fuller if it survives first, several if they are no shorter. None of them is the row, or equal to it.
+
+    size    characters of the row that the region stands for
+    region  int64 (2, r) start and end
+    """
+    stream = rows.stream
+    first, last = stream.row_of(region[0]), stream.row_of(region[1] - 1)
+    touched = stream.indptr[last + 1] - stream.indptr[first]
+    follows = (rows.doc[first] == rows.doc[row]) & (row < first)
+    longer = np.where(last > first, touched >= size, rows.rank[first] < rows.rank[row])
+    count = last - first + 1
+    same = rows.group[ranges(first, count)] == np.repeat(rows.group[row], count)
+    equal = np.logical_or.reduceat(same, offsets(count)[:-1]) if len(row) else np.zeros(0, np.bool_)
+    return np.asarray((longer | follows) & ((row < first) | (row > last)) & ~equal)
+
+
+def _in_order(begin: Int64, parts: _Parts) -> _Parts:
+    """The parts less what stands before the end of another one, in the row or in the region; none is empty.
+
+    begin  int64 (t,) of each task in the row
+    """
+    start = np.maximum(parts.start, begin[parts.task])
+    for look in range(LOOKS):  # first what adds nothing in the row, then in the region
+        first = np.diff(parts.task, prepend=-1) != 0
+        reached = _before(_running(parts.end, parts.task), first, 0)
+        start = np.maximum(np.maximum(parts.start, begin[parts.task]), reached)
+        if look:
+            reached = _before(_running(parts.end + parts.shift, parts.task), first, 0)
+            start = np.where(first, start, np.maximum(start, reached - parts.shift))
+        stands = parts.end > start
+        parts, start = parts.take(stands), start[stands]
+        if look and stands.all():
+            break
+    return _Parts(parts.task, start, parts.end, parts.shift)
+
+
+def _running(value: Int64, task: Int64) -> Int64:
+    """The largest value so far within each task."""
+    room = int(value.max(initial=0)) + 1
+    running: Int64 = np.maximum.accumulate(value + task * room) - task * room
+    return running
+
+
+def _before(value: Int64, first: Bool, at_first: Int64 | int) -> Int64:
+    """The value before each within its task; for the first of each task, another one."""
+    before = np.append(0, value[:-1])[: len(value)]
+    before[first] = at_first
+    return before
+
+
+def _at_edge(stream: Normalized, here: Int64, at: Int64, border: Int64, step: int) -> Int64:
+    """How much of the text before (step -1) or behind (1) a position is compared with a gap of so many characters.
+
+    As much as the gap, up to the border of the document; where that is a slip, up to the border of the row only.
+    """
+    row = stream.row_of(at - (step > 0))
+    edge = stream.indptr[row + (step > 0)]
+    return np.minimum(here, np.abs(np.where(here <= SLIP_CHARS, edge, border) - at))
+
+
+def _lost(stream: Normalized, gaps: _Gaps) -> Int64:
+    """How many characters of each gap are not in what stands beside it; -1 if that is more than slips, or a fact."""
+    size = np.concatenate([gaps.here, gaps.there])
+    place = ranges(np.concatenate([gaps.at, gaps.over]), size)
+    row = np.arange(len(gaps.task))
+    kind, share = kinds(Normalized(stream.code[place], place, offsets(size)), row, row + len(row))
+    small = np.maximum(gaps.here, gaps.there) <= SLIP_CHARS
+    missing = np.where(small, gaps.here, np.rint((1 - share) * gaps.here).astype(np.int64))
+    slips = (kind == Kind.COPY) | (small & (kind != Kind.VARIANT))
+    return np.where(slips, np.where(share == 1, 0, missing), -1)
