@@ -37,7 +37,7 @@ from dedup.report.terminal import amount
 from dedup.result import Result
 from dedup.settle import cuts
 from dedup.tables import Documents, Pairs, Table
-from dedup.text import normalize
+from dedup.text import normalize, symbols
 
 
 def clean(
@@ -218,8 +218,8 @@ def near_duplicates(
 ) -> Near:
     """Verified near-duplicates among paragraphs, and which of them stay.
 
-    A paragraph goes if its normal form equals that of one that stays, or if it is near one that stays: Jaccard
-    similarity at the threshold, or the same text but for slips. Variants, which differ in facts, stay, unless
+    A paragraph goes if it equals one that stays, in its normal form and its symbols, or if it is near one that stays:
+    Jaccard similarity at the threshold, or the same text but for slips. Variants, which differ in facts, stay, unless
     `config.drop` names them. Those shorter than `config.min_chars` stay, whatever they equal. The fuller text stays; of
     texts of the same length a hash decides, so that the order of the input does not.
 
@@ -240,12 +240,13 @@ def near_duplicates(
     given = taken(texts, text_column)
     config = made(settings if threshold is None else {**settings, "threshold": threshold}, config)
     workers = config.workers
-    norm = normalize.of_texts(given.texts, workers=workers)
-    key = exact.keys(norm)
-    group = exact.groups(norm, key)
+    code, indptr = normalize.joined(given.texts)
+    norm, facts = normalize.of_joined(code, indptr, workers=workers), symbols.of_joined(code, indptr)
+    key = exact.keys(norm, facts)
+    group = exact.groups(norm, facts, key)
     rank = survive.order(norm, key)
     pairs, capped = similar(norm, group, rank, config, workers=workers)
-    kind, _ = align.kinds(norm, pairs.left, pairs.right, workers=workers)
+    kind, _ = align.kinds(norm, pairs.left, pairs.right, facts, workers=workers)
     goes = (pairs.jaccard >= config.threshold) | (kind == align.Kind.COPY)
     goes &= config.drops(Label.VARIANT) | (kind != align.Kind.VARIANT)
     goes &= config.drops(Label.NEAR) | (kind == align.Kind.VARIANT)

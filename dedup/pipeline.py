@@ -21,7 +21,7 @@ from dedup.result import Result
 from dedup.settle import cuts
 from dedup.settle.rounds import Rounds
 from dedup.tables import Documents, Normalized, Segments
-from dedup.text import normalize, segment
+from dedup.text import normalize, segment, symbols
 
 GLUED_IN = frozenset({"paragraph", "line"})  # units in which furniture is parted from what it is glued to
 
@@ -42,7 +42,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
     if config.drops(Label.WATERMARK):  # texts are compared without them
         stamps, norm = watermark.cut(docs, norm, stamps)
     tell("exact", 0.2)
-    group = exact.groups(norm)
+    group = exact.groups(norm, symbols.of_rows(docs, segs, norm))
     rank = survive.order(norm)
     pairs, capped = near.similar(norm, group, rank, config, workers=config.workers, tell=lambda stage: tell(stage, 0.4))
     tell("boilerplate", 0.6)

@@ -177,6 +177,34 @@ class Normalized(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Symbols(Table):
+    """What the normal form of each row dropped and what is a fact for all that, in order: C++, ✓, >. Most have none.
+
+    code    uint32 (s,)   in NFKC
+    place   int64 (s,)    how many characters of the normal form of its row stand before it
+    indptr  int64 (n+1,)  row i has code[indptr[i]:indptr[i+1]]
+    """
+
+    code: UInt32
+    place: Int64
+    indptr: Int64
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    @property
+    def size(self) -> Int64:
+        """Symbols of each row, int64 (n,)."""
+        return np.diff(self.indptr)
+
+    def rows(self, rows: Int64) -> "Symbols":
+        """Those of some rows, one after the other."""
+        size = self.size[rows]
+        at = ranges(self.indptr[rows], size)
+        return Symbols(self.code[at], self.place[at], offsets(size))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Shingles(Table):
     """Hashed character n-grams: row i has hash[start[i]:start[i]+size[i]], in text order, repeats included.
 

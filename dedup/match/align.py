@@ -3,7 +3,7 @@
 What users call a near-duplicate is an edit, not a Jaccard value: a single misread character costs five shingles. So
 pairs are aligned, and a text that differs in isolated slips only is a copy below the threshold, too. And near-duplicate
 is not the same fact: weather, market, obituary and statute texts are full of pairs far above any threshold that must
-both stay, so a pair in which digits, numerals, negations or names differ is a variant.
+both stay, so a pair in which digits, numerals, negations, names or symbols differ is a variant.
 
 The alignment is greedy: run along what agrees; where it does not, look for the smallest edit after which it agrees
 again. It is linear for texts that are alike, and gives up at once on texts that are not. All pairs take each step
@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int64, UInt32, member, offsets, ranges
-from dedup.tables import Normalized, Table
+from dedup.tables import Normalized, Symbols, Table
+from dedup.text.symbols import differ, hashes
 from dedup.workers import each
 
 SLIPS = 0.08  # share of the characters that may differ in a copy: what careless recognition does to a page
@@ -81,23 +82,29 @@ class Differences(Table):
     aligned: Bool
 
 
-def kinds(norm: Normalized, left: Int64, right: Int64, *, workers: int = 1) -> tuple[NDArray[np.int8], Float32]:
+def kinds(
+    norm: Normalized, left: Int64, right: Int64, symbols: Symbols | None = None, *, workers: int = 1
+) -> tuple[NDArray[np.int8], Float32]:
     """What the texts of each pair of rows are to each other.
 
+    symbols  of each row; None: they are not looked at
     returns  int8 (p,) Kind; float32 (p,) the share of characters that agree, 0 if they cannot be aligned
     """
     kind, share = np.empty(len(left), np.int8), np.empty(len(left), np.float32)
 
     def fill(low: int) -> None:
         part = slice(low, low + BLOCK)
-        kind[part], share[part] = _kinds(norm, left[part], right[part])
+        kind[part], share[part] = _kinds(norm, left[part], right[part], symbols)
 
     each(fill, range(0, len(left), BLOCK), workers)
     return kind, share
 
 
-def fact_hashes(norm: Normalized) -> Int64:
-    """A hash of the facts in each row, in order: rows with other facts have another hash; int64 (n,)."""
+def fact_hashes(norm: Normalized, symbols: Symbols | None = None) -> Int64:
+    """A hash of the facts in each row, in order: rows with other facts have another hash; int64 (n,).
+
+    symbols  of each row, which are facts, too; None: they are not looked at
+    """
     fact = np.flatnonzero(member(norm.code, "".join(map(chr, _VALUES)) + NUMBERS + NEGATIONS))
     count = np.diff(np.searchsorted(fact, norm.indptr))
     place = (np.arange(len(fact)) - np.repeat(offsets(count)[:-1], count)).astype(np.uint64)
@@ -107,8 +114,11 @@ def fact_hashes(norm: Normalized) -> Int64:
     value *= np.uint64(0xBF58476D1CE4E5B9)
     total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(value)])  # wraps on purpose
     border = offsets(count)
-    hashed: Int64 = (total[border[1:]] - total[border[:-1]]).view(np.int64)
-    return hashed
+    hashed = total[border[1:]] - total[border[:-1]]
+    if symbols is not None and len(symbols.code):
+        hashed ^= hashes(symbols, places=False)
+    signed: Int64 = hashed.view(np.int64)
+    return signed
 
 
 def aligned(norm: Normalized, left: Int64, right: Int64) -> Differences:
@@ -136,7 +146,7 @@ def aligned(norm: Normalized, left: Int64, right: Int64) -> Differences:
     return Differences(pair, left_start, left_end, right_start, right_end, whole)
 
 
-def _kinds(norm: Normalized, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
+def _kinds(norm: Normalized, left: Int64, right: Int64, symbols: Symbols | None) -> tuple[NDArray[np.int8], Float32]:
     found = aligned(norm, left, right)
     one = _window(norm.code, found.left_start, found.left_end, EDIT_CHARS[-1])
     other = _window(norm.code, found.right_start, found.right_end, EDIT_CHARS[-1])
@@ -156,6 +166,9 @@ def _kinds(norm: Normalized, left: Int64, right: Int64) -> tuple[NDArray[np.int8
     at = ranges(norm.indptr[rows], size)
     hashed = fact_hashes(Normalized(norm.code[at], at, offsets(size)))
     fact[broken] = hashed[: len(broken)] != hashed[len(broken) :]
+    if symbols is not None and len(symbols.code):
+        moved = total(np.abs(found.left_end - found.left_start - found.right_end + found.right_start))
+        fact |= differ(symbols, left, right, np.where(found.aligned, moved, len(norm.code)))
     kind = np.where(fact, Kind.VARIANT, np.where(share >= 1.0 - SLIPS, Kind.COPY, Kind.OTHER))
     return kind.astype(np.int8), share.astype(np.float32)
 

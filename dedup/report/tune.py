@@ -20,7 +20,7 @@ from dedup.decide import survive
 from dedup.match import align, exact, lsh, near
 from dedup.report import evidence
 from dedup.tables import Documents, Normalized, Pairs, Segments
-from dedup.text import normalize, positions, segment
+from dedup.text import normalize, positions, segment, symbols
 
 Json = dict[str, Any]
 
@@ -54,10 +54,11 @@ def tune(docs: Documents, config: Config, *, chars: int) -> Json:
     sample = _sample(docs, chars, config.seed)
     segs = segment.segments(sample, unit=config.unit)
     norm = normalize.normalized(sample, segs)
-    group, rank = exact.groups(norm), survive.order(norm)
+    facts = symbols.of_rows(sample, segs, norm)
+    group, rank = exact.groups(norm, facts), survive.order(norm)
     steps = sorted({*STEPS, config.threshold})
     pairs, capped = near.similar(norm, group, rank, replace(config, threshold=steps[0], near_miss=steps[0]))
-    kind, _ = align.kinds(norm, pairs.left, pairs.right)
+    kind, _ = align.kinds(norm, pairs.left, pairs.right, facts)
     found = _Found(sample, segs, norm, rank, pairs, kind)
     copies, _ = survive.copies(group, np.ones(len(segs), np.bool_), norm.size >= config.min_chars)
     bands, rows = near.bands(config)

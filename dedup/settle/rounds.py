@@ -22,8 +22,8 @@ from dedup.decide import survive
 from dedup.match import align, containment, covered, repeats
 from dedup.settle import flags, shared
 from dedup.settle import titles as layout
-from dedup.tables import Documents, Findings, Mark, Normalized, Pairs, Pieces, Repeats, Scores, Segments, Spans
-from dedup.text import punctuation
+from dedup.tables import Documents, Findings, Mark, Normalized, Pairs, Pieces, Repeats, Scores, Segments, Spans, Symbols
+from dedup.text import punctuation, symbols
 
 EXACT = "the same text stands elsewhere"
 NEAR = "nearly the same text stands elsewhere"
@@ -142,7 +142,8 @@ class Rounds:
         self.prose: Bool = (self.marks.sentences > 0) | ((self.marks.clauses > 1) & self.marks.comma)
         self.text: Bool = self.prose | (norm.size >= UNMARKED * config.min_chars)
         self.paragraph: Bool = self.text & (norm.size >= config.min_chars)
-        self.facts = align.fact_hashes(norm)
+        self.symbols = symbols.of_rows(docs, segs, norm)
+        self.facts = align.fact_hashes(norm, self.symbols)
         self.windows = repeats.Windows(norm, chars=config.repeat_chars)
         self.regions = covered.Known(n)
         self.refused: set[tuple[int, int, int]] = set()  # by shared.cuts
@@ -354,6 +355,8 @@ class Rounds:
             fuller=fuller,
         )
         covers = covers.take((self.whole & ~self.fixed)[rows[covers.row]])
+        facts = self._symbols()
+        covers = covers.take(symbols.stand_in(facts, self.stream, covers.row, covers.start, covers.end))
         row, first = rows[covers.row], rows[covers.first]
         by_rank = (covers.first == covers.last) & (self.rank[first] < self.rank[row])
         aside, owner, support = [], [_NONE], [_NONE]
@@ -374,6 +377,14 @@ class Rounds:
             self.aside.append(Aside(found, np.concatenate(owner), np.concatenate(support)))
             self.changes += 1
         return covers.take(by_rank & (self.group[first] != self.group[row]))
+
+    def _symbols(self) -> Symbols:
+        """The symbols of the stream: of what was cut out of a row there are none."""
+        facts, shift = self.symbols.rows(self.rows), (self.low - self.norm.indptr[:-1])[self.rows]
+        place = facts.place - np.repeat(shift, facts.size)
+        left = (place >= 0) & (place <= np.repeat(self.stream.size, facts.size))
+        row = np.repeat(np.arange(len(self.rows)), facts.size)[left]
+        return Symbols(facts.code[left], place[left], offsets(np.bincount(row, minlength=len(self.rows))))
 
     def _settle(self, *, last: bool) -> None:
         """Let go what was set aside, where all that it rests on stands; put the rest back, for good if this is last."""
@@ -468,7 +479,7 @@ class Rounds:
         key = pack_pairs(left[asked], right[asked])
         new = asked[~among(key, self.known.key)]
         self.known = self.known.with_pairs(
-            pack_pairs(left[new], right[new]), *align.kinds(self.norm, left[new], right[new])
+            pack_pairs(left[new], right[new]), *align.kinds(self.norm, left[new], right[new], self.symbols)
         )
         place = np.searchsorted(self.known.key, key)
         kind[asked], share[asked] = self.known.kind[place], self.known.share[place]

@@ -55,19 +55,31 @@ def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normaliz
     return Normalized(code, origin, indptr)
 
 
-def of_texts(texts: Sequence[str], *, workers: int = 1) -> Normalized:
-    """The normal form of each text. There is no document, so the way back is zeros.
-
-    memory  8 bytes for a character, beside a block
-    """
-    size = np.fromiter(map(len, texts), np.int64, len(texts))
-    start = offsets(size)
-    raw = np.empty(start[-1], np.uint32)
+def joined(texts: Sequence[str]) -> tuple[UInt32, Int64]:
+    """The code points of texts, one after the other, and where each of them begins and the last one ends."""
+    indptr = offsets(np.fromiter(map(len, texts), np.int64, len(texts)))
+    code = np.empty(indptr[-1], np.uint32)
     for low in range(0, len(texts), TEXTS):
         part = "".join(texts[low : low + TEXTS])
-        raw[start[low] : start[low] + len(part)] = np.frombuffer(part.encode("utf-32-le", "surrogatepass"), np.uint32)
-    code, _, indptr = _folded(raw, start[:-1], workers, places=False)
-    return Normalized(code, np.zeros(len(code), np.int64), indptr)
+        code[indptr[low] : indptr[low] + len(part)] = np.frombuffer(
+            part.encode("utf-32-le", "surrogatepass"), np.uint32
+        )
+    return code, indptr
+
+
+def of_texts(texts: Sequence[str], *, workers: int = 1) -> Normalized:
+    """The normal form of each text, as `of_joined` gives it."""
+    return of_joined(*joined(texts), workers=workers)
+
+
+def of_joined(code: UInt32, indptr: Int64, *, workers: int = 1) -> Normalized:
+    """The normal form of each text. There is no document, so the way back is zeros.
+
+    code, indptr  as from `joined`
+    memory        4 bytes for a character, beside a block
+    """
+    form, _, border = _folded(code, indptr[:-1], workers, places=False)
+    return Normalized(form, np.zeros(len(form), np.int64), border)
 
 
 def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[UInt32, Int64 | None, Int64]:
@@ -180,7 +192,7 @@ def _table(points: list[int]) -> _Table:
     fold, number = np.zeros(POINTS, np.uint32), np.zeros(POINTS, np.uint32)
     table = _Table(fold, np.zeros(POINTS, np.uint8), number, [])
     for point in points:
-        text, form = _fold(chr(point)), unicodedata.normalize("NFKC", chr(point))
+        text, form = form_of(chr(point)), unicodedata.normalize("NFKC", chr(point))
         table.kind[point] = kind = _kind(form)
         if len(text) == 1:
             table.fold[point] = ord(text)
@@ -206,7 +218,7 @@ def _kind(form: str) -> int:
     return sum(bit for bit, answer in questions if answer)
 
 
-def _fold(ch: str) -> str:
+def form_of(ch: str) -> str:
     """The normal form of one character, "" if it goes. Digits of all scripts become those of ASCII."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", ch).casefold())
     digits = (str(unicodedata.decimal(c, c)) for c in text if not _unseen(c))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from dedup.arrays import UInt32
 from dedup.match import align
 from dedup.match.align import EDIT_CHARS, END, Kind
-from dedup.text.normalize import normal_form
+from dedup.text import symbols
+from dedup.text.normalize import joined, normal_form, of_texts
 from tests.strategies import LAW, integers, rows
 
 BASE = "渡口的钟慢了七分钟谁也没有想过要去拨准它因为船从来不等人到了秋天孩子们沿着堤坝去上学芦苇比他们还高"
@@ -194,3 +195,30 @@ def test_names() -> None:
     assert is_name("张", "李") is False
     assert is_name("张三", "") is False
     assert is_name("ab", "cd") is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param("C++", "C", Kind.VARIANT, id="equal but for a symbol"),
+        pytest.param("C++", "C＋＋", Kind.COPY, id="equal"),
+        pytest.param("x ✓ y ✗", "x ✗ y ✓", Kind.VARIANT, id="in another order"),
+        pytest.param("a = b c", "a b = c", Kind.VARIANT, id="in another place"),
+        pytest.param("→ 天", "天", Kind.VARIANT, id="before everything"),
+    ],
+)
+def test_symbols_are_facts(one: str, other: str, expected: Kind) -> None:
+    for slip in ("", "渡口的仲慢了七分钟" + BASE[9:]):  # with a slip before it, too
+        texts = [(BASE if slip else "") + BASE[:20] + one + BASE, slip + BASE[:20] + other + BASE]
+        norm, facts = of_texts(texts), symbols.of_joined(*joined(texts))
+        (found,), _ = align.kinds(norm, integers(0), integers(1), facts)
+        assert Kind(found) == expected
+        hashed = align.fact_hashes(norm, facts)
+        assert (hashed[0] == hashed[1]) == ([*facts.rows(integers(0)).code] == [*facts.rows(integers(1)).code])
+
+
+def test_texts_that_cannot_be_aligned_have_symbols_too() -> None:
+    texts = [BASE + "甲" * 40 + "C++" + BASE, BASE + "乙" * 30 + "C" + BASE, BASE + "乙" * 30 + "C++" + BASE]
+    norm, facts = of_texts(texts), symbols.of_joined(*joined(texts))
+    found, _ = align.kinds(norm, integers(0, 0), integers(1, 2), facts)
+    assert found.tolist() == [Kind.VARIANT, Kind.OTHER]

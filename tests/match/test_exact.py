@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.match import exact
+from dedup.text import symbols
+from dedup.text.normalize import joined, of_texts
 from tests.strategies import LAW, rows
 
 forms = st.lists(st.text("天地a", max_size=4), max_size=30)
@@ -16,13 +18,13 @@ def test_the_smallest_row_of_equal_text_leads(forms: list[str]) -> None:
     first: dict[str, int] = {}
     expected = [first.setdefault(form, row) if form else row for row, form in enumerate(forms)]
     norm = rows(*forms)
-    assert exact.groups(norm, exact.keys(norm)).tolist() == expected
+    assert exact.groups(norm, key=exact.keys(norm)).tolist() == expected
 
 
 @LAW
 @given(forms)
 def test_no_group_rests_on_a_hash(forms: list[str]) -> None:
-    leader = exact.groups(rows(*forms), np.zeros(len(forms), np.uint64)).tolist()
+    leader = exact.groups(rows(*forms), key=np.zeros(len(forms), np.uint64)).tolist()
     assert [forms[row] for row in leader] == forms
 
 
@@ -49,6 +51,25 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 def test_many_copies_are_one_group() -> None:
     norm = rows("x", *["天地玄黄宇宙洪荒日月盈昃"] * 20_000)
-    leader = exact.groups(norm, exact.keys(norm))
+    leader = exact.groups(norm, key=exact.keys(norm))
     assert leader[0] == 0
     assert np.all(leader[1:] == 1)
+
+
+def test_rows_with_other_symbols_are_other_rows() -> None:
+    texts = [
+        "We teach C.",
+        "We teach C++.",
+        "We teach C#.",
+        "we teach **C++**",
+        "We teach C",
+        "We ++ teach C",
+        "✓",
+        "✗",
+        "✓",
+    ]
+    norm, facts = of_texts(texts), symbols.of_joined(*joined(texts))
+    assert exact.groups(norm, facts).tolist() == [0, 1, 2, 1, 0, 5, 6, 7, 8]
+    assert exact.groups(norm).tolist() == [0, 0, 0, 0, 0, 0, 6, 7, 8]
+    same_key = exact.groups(norm, facts, np.zeros(len(texts), np.uint64))
+    assert same_key[1:3].tolist() == [1, 2], "no group rests on a hash"

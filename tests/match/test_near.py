@@ -114,3 +114,13 @@ def test_a_family_of_copies_is_linear() -> None:
     found = near_duplicates(texts)
     assert len(found.pairs) <= 2 * lsh.PAIRS * len(texts)
     assert np.count_nonzero(found.witness < 0) >= 1
+
+
+def test_symbols_make_variants() -> None:
+    """Equal in normal form, and not the same: C is not C++."""
+    text = "We are looking for an experienced developer in {} for our office in the harbour, from spring on."
+    texts = [text.format(name) for name in ("C", "C++", "C#", "C", "Ｃ＋＋")]
+    found = near_duplicates(texts)
+    assert found.witness.tolist() == [-1, -1, -1, 0, 1]
+    assert found.kind.tolist() == [Kind.VARIANT] * 3 and found.pairs.jaccard.tolist() == [1.0] * 3
+    assert np.count_nonzero(near_duplicates(texts, config=Config().with_classes((), ("variant",))).witness < 0) == 1
