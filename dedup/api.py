@@ -27,6 +27,7 @@ from dedup.decide import survive
 from dedup.errors import InputError
 from dedup.export import Exported
 from dedup.files import cleaners, ledger, read, write
+from dedup.files.settings import with_bank
 from dedup.files.write import Content
 from dedup.given import REFERENCE, Given, Key, taken
 from dedup.match import align, exact
@@ -73,7 +74,7 @@ def clean(
                  ConfigError  an unknown setting, or a value out of range
     """
     given = taken(texts, text_column, id_column)
-    result = pipeline.find(given.documents(), made(settings, config), force=force)
+    result = pipeline.find(given.documents(), with_bank(made(settings, config)), force=force)
     return replace(result, given=given)
 
 
@@ -100,7 +101,7 @@ def clean_files(
     """
     names = [paths] if isinstance(paths, str | Path) else paths
     job = Job(tuple(map(str, names)), Path(out), force=force, dry_run=dry_run)
-    return cleaned_files(job, made(settings, config)).result
+    return cleaned_files(job, with_bank(made(settings, config))).result
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """What came of a job: the result, and the report on it as in report.json."""
+    """What came of a job: the result, the report on it as in report.json, and the links that lead out of the paths."""
 
     result: Result
     report: dict[str, Any]
+    links: tuple[str, ...]
 
 
 def cleaned_files(job: Job, config: Config, progress: Progress | None = None) -> Done:
@@ -133,6 +135,8 @@ def cleaned_files(job: Job, config: Config, progress: Progress | None = None) ->
     progress  called with the name of each stage as it begins, and the share of the work done so far
     raises    InputError, ConfigError, OutputError
     """
+    if not job.dry_run:
+        write.recover(job.out)
     source = read.read(job.paths, config)
     write.check_place(job.out, [*source.roots, *filter(None, source.path)], source.documents.id)
     result = pipeline.find(source.documents, config, force=job.force, progress=progress)
@@ -140,7 +144,7 @@ def cleaned_files(job: Job, config: Config, progress: Progress | None = None) ->
     page = build.build(result, command="clean", skipped=source.skipped)
     if not job.dry_run:
         write.write_tree(job.out, _files(result, texts, page), mode=source.mode)
-    return Done(result, page)
+    return Done(result, page, source.links)
 
 
 def _files(result: Result, texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, Content]]:
@@ -285,7 +289,7 @@ class Cleaner:
         self, config: Config | None = None, *, learned: cleaners.Learned | None = None, **settings: Any
     ) -> None:
         """A cleaner that has learned nothing yet, with settings as `clean` takes them."""
-        self.config = made(settings, config)
+        self.config = with_bank(made(settings, config))
         self.learned = learned
 
     def __repr__(self) -> str:
@@ -332,8 +336,8 @@ class Cleaner:
         given = taken(texts, text_column, id_column)
         known = {REFERENCE + name: text for name, text in self.learned.reference.items()}
         docs = Documents.from_texts(known | dict(zip(given.ids, given.texts, strict=True)))
-        with cleaners.as_bank(self.learned) as bank:
-            result = pipeline.find(docs, replace(self.config, bank=bank), force=force)
+        config = replace(self.config, bank="learned", bank_content=cleaners.as_bank(self.learned))
+        result = pipeline.find(docs, config, force=force)
         return replace(result, given=given, config=self.config)
 
     def save(self, path: str | Path) -> None:

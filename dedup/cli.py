@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial, wraps
@@ -54,6 +54,7 @@ Words = list[str] | None
 _PROGRESS_AFTER = 1.0  # seconds
 _NAMED = 5  # documents that a message names
 _TOLD, _WIDTH = 40, 80  # templates that are printed, and characters of each
+_BASELINE, _BANK, _PAGE = "baseline of dedup", "bank of templates", "report of dedup"  # what is written over
 _INTERRUPTED, _CLOSED_PIPE = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
 
@@ -89,26 +90,28 @@ def _settings(
     ] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
     exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
+    follow_links: Annotated[
+        bool | None, typer.Option("--follow-links", help="Follow links out of the folders that are named.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Threads; the result is the same.")] = None,
 ) -> "Config":
     """Command line over file over default. Paths in a file are relative to its folder."""
-    from dedup.config import find_file, load
+    from dedup.files import settings
 
-    file = config or find_file(Path.cwd())
-    made = load(file)
+    file = config or settings.find_file(Path.cwd())
+    made = settings.load(file)
     if file:
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))
         made = replace(made, bank=made.bank and str(file.parent / made.bank))
     if boilerplate and furniture:
         raise ConfigError("--furniture is an earlier name of --boilerplate: pass --boilerplate only")
-    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers}
+    given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "follow_links": follow_links}
     given |= {"boilerplate": boilerplate or furniture, "bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
-    if known := values.get("bank", made.bank):  # it is no document
-        values["exclude"] = (*values.get("exclude", made.exclude), Path(known).name)
-    return replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
+    made = replace(made, **values).with_classes(tuple(keep_class or ()), tuple(drop_class or ()))
+    return settings.with_bank(made)
 
 
 def _command(function: Callable[..., ExitCode], of: typer.Typer = app) -> Callable[..., None]:
@@ -164,7 +167,9 @@ def clean(
     job = api.Job(tuple(paths), out, force=force, dry_run=dry_run)
     with _progress(quiet) as show:
         done = api.cleaned_files(job, config, show)
-    _print_report(done.report, as_json=as_json, quiet=quiet)
+    _tell_links(done.links, config, quiet=quiet)
+    with _noted("" if dry_run else f"{out} is written"):
+        _print_report(done.report, as_json=as_json, quiet=quiet)
     held = done.result.held_back
     if not quiet:
         written = amount(len(done.result), "document")
@@ -190,17 +195,19 @@ def scan(
     Example:
       dedup scan seeds/ --html report.html
     """
-    from dedup.files import read, write
+    from dedup.files import write
+    from dedup.files.folder import is_report
     from dedup.report import build
     from dedup.report import html as pages
 
-    source = read.read(paths, config)
-    if html and os.path.realpath(html) in {os.path.realpath(path) for path in source.path if path}:
-        raise OutputError(f"{html}: is one of the documents: name another file with --html")
+    if html:
+        write.check_file(html, is_report, _PAGE)
+    source = _read(paths, config, [html] if html else [], quiet=quiet)
     page = build.build(_found(source, config, quiet=quiet), command="scan", skipped=source.skipped)
     if html:
-        write.write_file(html, pages.html(page).encode())
-    _print_report(page, as_json=as_json, quiet=quiet)
+        write.write_file(html, pages.html(page).encode(), is_report, _PAGE)
+    with _noted(f"{html} is written" if html else ""):
+        _print_report(page, as_json=as_json, quiet=quiet)
     return ExitCode.DONE
 
 
@@ -222,28 +229,31 @@ def check(
       dedup check docs/
     """
     from dedup.files import baseline as gate
-    from dedup.files import read, write
+    from dedup.files import write
 
     if not (paths := paths or list(config.paths)):
         raise ConfigError('nothing to check: name PATHS, or set paths = ["docs"] in dedup.toml')
     accepted = baseline or Path(config.baseline)
-    config = replace(config, exclude=(*config.exclude, accepted.name))  # it is no document
-    source = read.read(paths, config)
+    if write_baseline:
+        write.check_file(accepted, gate.is_baseline, _BASELINE)
+    else:
+        known = gate.read_baseline(accepted)
+    source = _read(paths, config, [accepted], quiet=quiet)
     result = _found(source, config, quiet=quiet)
     found = gate.findings(result, _shown(source), _names(source, accepted))
     if write_baseline:
-        write.write_file(accepted, gate.baseline(found))
+        write.write_file(accepted, gate.baseline(found), gate.is_baseline, _BASELINE)
         _say(f"{accepted}: {amount(len(found), 'finding')} accepted from now on")
         return ExitCode.DONE
-    fresh, gone = gate.new(found, gate.read_baseline(accepted))
+    fresh, gone = gate.new(found, known)
     if as_json:
         _print_json([{key: value for key, value in asdict(item).items() if key != "key"} for item in fresh])
     else:
         for item in fresh:
             print(_visible(str(item)))
     if not quiet:
-        known, files = len(found) - len(fresh), amount(len(source.path), "document")
-        _say(f"{amount(len(fresh), 'new finding')}, {known} accepted, in {files}")
+        old, files = len(found) - len(fresh), amount(len(source.path), "document")
+        _say(f"{amount(len(fresh), 'new finding')}, {old} accepted, in {files}")
     if gone and not quiet:
         _say(
             f"{accepted}: {amount(gone, 'accepted finding')} no longer there: bring it up to date with --write-baseline"
@@ -273,9 +283,14 @@ def restore(
     """
     from dedup.files import ledger as ledgers
     from dedup.files import write
-    from dedup.files.folder import LEDGER, is_ours
+    from dedup.files.folder import LEDGER, is_ours, moved_aside
     from dedup.text.normalize import normal_form
 
+    for given in (ledger, ledger.parent):
+        if old := moved_aside(given):
+            raise InputError(
+                f"{given}: a clean that was killed moved it to {old}: run the same clean again, or move it back"
+            )
     path = ledger / LEDGER if ledger.is_dir() else ledger
     folder = folder or path.parent
     if check_only:
@@ -315,7 +330,6 @@ def explain(
     Example:
       dedup explain seeds/000_5c87921ea56efa49.txt:65
     """
-    from dedup.files import read
     from dedup.report import explain as explaining
 
     name, _, number = place.rpartition(":")
@@ -324,11 +338,11 @@ def explain(
     if not (file := Path(name)).is_file():
         raise InputError(f"{name}: no such file: check the spelling")
     known = corpus or list(config.paths)
-    source = read.read(known, config) if known else None
+    source = _read(known, config, quiet=quiet) if known else None
     if source is None or (row := _row(source, file)) is None:
         if corpus:
             raise InputError(f"{name}: is not among the documents of --corpus: name a folder that holds it")
-        source = read.read([str(file.parent), name], config)
+        source = _read([str(file.parent), name], config, quiet=quiet)
         row = _row(source, file)
     assert row is not None, "a file that is named is read"
     told = explaining.explain(_found(source, config, quiet=quiet), source.documents.id[row], int(number))
@@ -356,10 +370,9 @@ def repeats(
     Example:
       dedup repeats seeds/ --chars 50
     """
-    from dedup.files import read
     from dedup.report import repeats as concordance
 
-    told = concordance.concordance(read.read(paths, config).documents, config, chars=chars, top=top)
+    told = concordance.concordance(_read(paths, config).documents, config, chars=chars, top=top)
     if as_json:
         _print_json(told)
     else:
@@ -383,11 +396,10 @@ def tune(
     Example:
       dedup tune seeds/ --threshold 0.7
     """
-    from dedup.files import read
     from dedup.report import terminal as plain
     from dedup.report import tune as tuning
 
-    tuned = tuning.tune(read.read(paths, config).documents, config, chars=sample)
+    tuned = tuning.tune(_read(paths, config).documents, config, chars=sample)
     if as_json:
         _print_json(tuned)
     else:
@@ -409,9 +421,8 @@ def bench(
       dedup bench seeds/ --repeat 5
     """
     from dedup import pipeline
-    from dedup.files import read
 
-    docs = read.read(paths, config).documents
+    docs = _read(paths, config).documents
     runs = [pipeline.profile(docs, config) for _ in range(repeat)]
     stages = [min(same, key=lambda stage: stage["seconds"]) for same in zip(*runs, strict=True)]
     if as_json:
@@ -444,16 +455,16 @@ def learn(
       dedup boilerplate learn pages/ -o site.bank
     """
     from dedup.boilerplate import bank
-    from dedup.files import read, write
+    from dedup.files import write
+    from dedup.files.bank import is_bank
     from dedup.report import templates
 
-    if out.exists() and not bank.is_bank(out):
-        raise OutputError(f"{out}: is there, and is no bank of templates: name another file with -o")
-    source = read.read(paths, replace(config, exclude=(*config.exclude, out.name)))  # it is no document
+    write.check_file(out, is_bank, _BANK)
+    source = _read(paths, config, [out], quiet=quiet)
     result = _found(source, replace(config, bank=""), force=True, quiet=quiet)
     found = templates.templates(result, least=documents)
     content = bank.dump(found, len(source.documents))
-    write.write_file(out, content)
+    write.write_file(out, content, is_bank, _BANK)
     named = sum(template.label is not None for template in found)
     if as_json:
         _print_json(json.loads(content))
@@ -479,6 +490,23 @@ def schema() -> ExitCode:
 
     _print_json(build.schema())
     return ExitCode.DONE
+
+
+def _read(paths: Sequence[str], config: "Config", apart: Sequence[Path] = (), *, quiet: bool = False) -> "Source":
+    """The documents, without what is apart; what leads out of what was named is told."""
+    from dedup.files import read
+
+    source = read.read(paths, config, apart)
+    _tell_links(source.links, config, quiet=quiet)
+    return source
+
+
+def _tell_links(links: Sequence[str], config: "Config", *, quiet: bool) -> None:
+    """Say which links lead out of what was named; that they were followed is said in any case."""
+    if links and (config.follow_links or not quiet):
+        named = ", ".join(links[:_NAMED]) + (" ..." if len(links) > _NAMED else "")
+        some = f"{amount(len(links), 'link')} out of what was named"
+        _say(f"followed {some}: {named}" if config.follow_links else f"passed over {some} (--follow-links): {named}")
 
 
 def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bool = False) -> "Result":
@@ -555,22 +583,37 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 @contextmanager
+def _noted(done: str) -> Iterator[None]:
+    """What goes wrong from here on comes after something was done, and says so."""
+    try:
+        yield
+    except BaseException as error:
+        if done:
+            error.add_note(done)
+        raise
+
+
+def _notes(error: BaseException) -> str:
+    return "".join(f"; {note}" for note in dict.fromkeys(getattr(error, "__notes__", ())))
+
+
+@contextmanager
 def _errors() -> Iterator[None]:
     """Every error becomes one line on standard error, and an exit code."""
     try:
         yield
     except DedupError as error:
-        _fail(f"error: {error}", ExitCode.USAGE)
+        _fail(f"error: {error}{_notes(error)}", ExitCode.USAGE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
         raise typer.Exit(_CLOSED_PIPE) from None
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        _fail(f"error: {place}{error.strerror or error}", ExitCode.USAGE)
+        _fail(f"error: {place}{error.strerror or error}{_notes(error)}", ExitCode.USAGE)
     except MemoryError:
         _fail("error: not enough memory: name fewer files at a time", ExitCode.USAGE)
-    except KeyboardInterrupt:
-        _fail("interrupted, nothing was changed", _INTERRUPTED)
+    except KeyboardInterrupt as error:
+        _fail(f"interrupted{_notes(error) or ', nothing was changed'}", _INTERRUPTED)
     except Exception as error:
         if os.environ.get("DEDUP_DEBUG") == "1":
             traceback.print_exc()

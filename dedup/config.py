@@ -1,13 +1,12 @@
-"""Every threshold, with unit, default and range; where the values come from; and the fingerprint that names them.
+"""Every threshold, with unit, default and range; and the fingerprint that names them.
 
-Command line over file over default. The file is `dedup.toml`, or the table `[tool.dedup]` of a `pyproject.toml`, in the
-working directory or the nearest folder above it. An unknown key is an error that names the nearest known one.
+Command line over file over default; `files.settings` reads the file. An unknown key is an error that names the nearest
+known one.
 """
 
 import difflib
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -31,6 +30,8 @@ def _setting(default: Any, help: str, low: float | None = None, high: float | No
     return field(default=default, metadata={"help": help, "low": low, "high": high})
 
 
+_NAME = 60  # characters of a key or a value that a message repeats
+MOST = 10**9  # code points: all counts and places fit into 32 bits
 ByClass = tuple[tuple[str, tuple[str, ...]], ...]  # class -> what belongs to it
 
 
@@ -54,7 +55,7 @@ class OwnRules:
                 known = (*BOILERPLATE_CLASSES, PLAIN) if name == "words" else BOILERPLATE_CLASSES
                 if key not in known:
                     raise ConfigError(
-                        f'rules.{name}: no class "{key}"{_nearest(key, known)}: one of {", ".join(known)}'
+                        f'rules.{name}: no class "{_cut(key)}"{_nearest(key, known)}: one of {", ".join(known)}'
                     )
 
 
@@ -69,6 +70,7 @@ class Config:
     paths: tuple[str, ...] = _setting((), "what `check` reads when the command line names no path")
     include: tuple[str, ...] = _setting(("*",), "file name patterns that are read in folders")
     exclude: tuple[str, ...] = _setting((), "file name or path patterns that are not read in folders")
+    follow_links: bool = _setting(False, "follow links that lead out of the folders that are named")
     unit: str = _setting(
         "paragraph",
         "what is compared and removed: paragraph (lines or blocks, decided for each document), line, block (lines up to"
@@ -80,17 +82,22 @@ class Config:
     near_miss: float = _setting(0.5, "Jaccard similarity from which a pair is reported as a near miss", 0.1, 1.0)
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
     seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
-    min_chars: int = _setting(28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1)
+    min_chars: int = _setting(
+        28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1, MOST
+    )
     # boilerplate
     boilerplate: str = _setting("careful", "how sure it must be that a line is one: careful, balanced or strict")
     bank: str = _setting("", "file of templates that `dedup boilerplate learn` wrote; empty: none")
+    bank_content: bytes = field(
+        default=b"", repr=False, metadata={"help": "what is in the bank", "low": None, "high": None}
+    )
     rules: OwnRules = _setting(  # noqa: RUF009  (frozen)
         NO_RULES, "lines, patterns and words of your own: a table of its own, see the README"
     )
     # repeats
     repeat_chars: int = _setting(20, "shortest repeated run that is looked for and reported", 8, 4096)
-    contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1)
-    shared_chars: int = _setting(50, "shortest shared head or tail that is cut from one of two paragraphs", 1)
+    contained_chars: int = _setting(50, "shortest paragraph that is removed because longer text contains it", 1, MOST)
+    shared_chars: int = _setting(50, "shortest shared head or tail that is cut from one of two paragraphs", 1, MOST)
     # decisions
     drop: tuple[str, ...] = _setting(REMOVED_BY_DEFAULT, "classes that are removed; the others are only reported")
     max_loss: float = _setting(
@@ -99,9 +106,11 @@ class Config:
         0.0,
         1.0,
     )
-    stub_chars: int = _setting(20, "a document that would be left with fewer characters than this is held back", 0)
+    stub_chars: int = _setting(
+        20, "a document that would be left with fewer characters than this is held back", 0, MOST
+    )
     # work
-    batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1)
+    batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1, MOST)
     workers: int = _setting(1, "threads; no effect on the result", 1, 64)
     baseline: str = _setting("dedup-baseline.json", "file of accepted findings that `check` compares with")
 
@@ -112,16 +121,20 @@ class Config:
             object.__setattr__(self, item.name, value)  # a list as a tuple, a path as its name
             if (low is not None and not value >= low) or (high is not None and not value <= high):  # nan is neither
                 bounds = f"at least {low}" if high is None else f"between {low} and {high}"
-                raise ConfigError(f"{item.name} is {value}: it must be {bounds}")
+                raise ConfigError(f"{item.name} is {_shown(value)}: it must be {bounds}")
         if self.unit == "auto":  # what it was called in the first version
             object.__setattr__(self, "unit", "paragraph")
         if self.unit not in UNITS:
-            raise ConfigError(f'unit is "{self.unit}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
+            raise ConfigError(f'unit is "{_cut(self.unit)}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
         if self.boilerplate not in BOILERPLATE_LEVELS:
             known = ", ".join(BOILERPLATE_LEVELS[:-1])
-            raise ConfigError(f'boilerplate is "{self.boilerplate}": it must be {known} or {BOILERPLATE_LEVELS[-1]}')
+            raise ConfigError(
+                f'boilerplate is "{_cut(self.boilerplate)}": it must be {known} or {BOILERPLATE_LEVELS[-1]}'
+            )
         for key in self.drop:
             check_class(key)
+        if any("\0" in path for path in (self.bank, self.baseline, *self.paths)):
+            raise ConfigError("a path holds a NUL character: no file has such a name")
 
     def drops(self, label: Label) -> bool:
         """Whether findings of this class are removed. A document as a whole goes as a copy of another one only."""
@@ -143,7 +156,7 @@ class Config:
 
     def settings(self) -> dict[str, Any]:
         """Every setting that can change a result, by its path in the configuration; of the user's rules those given."""
-        idle = {"batch_chars", "baseline", "paths", "workers"}
+        idle = {"bank_content", "batch_chars", "baseline", "paths", "workers"}
         values = {key: value for key, value in asdict(self).items() if key not in idle}
         for name, rules in values.pop("rules").items():
             if name in ("keep_lines", "keep_patterns"):
@@ -156,10 +169,11 @@ class Config:
         """SHA-256 of the bank, "" for none: not its name decides, but what is in it."""
         if not self.bank:
             return ""
-        try:
-            return hashlib.sha256(Path(self.bank).read_bytes()).hexdigest()
-        except OSError as error:
-            raise ConfigError(f"bank: {self.bank}: cannot be read ({error.strerror})") from None
+        if not self.bank_content:
+            raise ConfigError(
+                f"bank: {_cut(self.bank)}: was not read: pass the settings through files.settings.with_bank"
+            )
+        return hashlib.sha256(self.bank_content).hexdigest()
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits over `settings()`."""
@@ -169,31 +183,7 @@ class Config:
 def check_class(key: str) -> None:
     """Raise ConfigError, with the nearest name, unless `key` is a class that can be removed."""
     if key not in REMOVABLE:
-        raise ConfigError(f'no class is called "{key}"{_nearest(key, REMOVABLE)}: one of {", ".join(REMOVABLE)}')
-
-
-def find_file(folder: Path) -> Path | None:
-    """The configuration file that holds for a folder: `dedup.toml` before `pyproject.toml`, here before above."""
-    for place in (folder, *folder.parents):
-        if (own := place / "dedup.toml").is_file():
-            return own
-        shared = place / "pyproject.toml"
-        if shared.is_file() and "dedup" in _parse(shared).get("tool", {}):
-            return shared
-    return None
-
-
-def load(file: Path | None) -> Config:
-    """Config from a file, or the defaults.
-
-    raises  ConfigError  unreadable file, unknown key (with the nearest name), value of the wrong type or out of range
-    """
-    if file is None:
-        return Config()
-    table = _parse(file)
-    if file.name == "pyproject.toml":
-        table = table.get("tool", {}).get("dedup", {})
-    return made(table, where=f"{file}: ")
+        raise ConfigError(f'no class is called "{_cut(key)}"{_nearest(key, REMOVABLE)}: one of {", ".join(REMOVABLE)}')
 
 
 def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str = "") -> Config:
@@ -202,15 +192,15 @@ def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str =
     where   what messages begin with
     raises  ConfigError  unknown name (with the nearest one), value of the wrong type or out of range
     """
-    known = {item.name: item for item in fields(Config)}
+    known = {item.name: item for item in fields(Config) if item.name != "bank_content"}
     values: dict[str, Any] = {}
     for key, value in given.items():
         name = key.replace("-", "_")
         name = RENAMED.get(name, name)
         if name not in known:
-            raise ConfigError(f'{where}unknown key "{key}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "{_cut(key)}"{_nearest(name, known)}')
         if name in values:
-            raise ConfigError(f'{where}{name} is given twice, the second time as "{key}": write it once')
+            raise ConfigError(f'{where}{name} is given twice, the second time as "{_cut(key)}": write it once')
         values[name] = _rules(where, value) if name == "rules" else _typed(where, key, value, known[name].default)
     try:
         return replace(base or Config(), **values)
@@ -218,26 +208,17 @@ def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str =
         raise ConfigError(f"{where}{error}") from None
 
 
-def _parse(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: not valid TOML ({error})") from None
-
-
 def _rules(where: str, table: Any) -> OwnRules:
     if isinstance(table, OwnRules):
         return table
     if not isinstance(table, dict):
-        raise ConfigError(f"{where}rules must be a table, not {table!r}")
+        raise ConfigError(f"{where}rules must be a table, not {_shown(table)}")
     known = {item.name: item for item in fields(OwnRules)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise ConfigError(f'{where}unknown key "rules.{key}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "rules.{_cut(key)}"{_nearest(name, known)}')
         if name in ("keep_lines", "keep_patterns"):
             values[name] = _typed(where, f"rules.{key}", value, ())
         elif isinstance(value, dict):
@@ -245,7 +226,9 @@ def _rules(where: str, table: Any) -> OwnRules:
             values[name] = tuple(sorted(of_class.items()))
         else:
             example = f'{key} = {{ nav = ["..."] }}'
-            raise ConfigError(f"{where}rules.{key} must be a table of classes, such as {example}, not {value!r}")
+            raise ConfigError(
+                f"{where}rules.{_cut(key)} must be a table of classes, such as {example}, not {_shown(value)}"
+            )
     try:
         return OwnRules(**values)
     except ConfigError as error:
@@ -257,16 +240,29 @@ def _typed(where: str, key: str, value: Any, default: Any) -> Any:
         values = [value] if isinstance(value, str) else value
         if isinstance(values, list | tuple) and all(isinstance(item, str) for item in values):
             return tuple(values)
-        raise ConfigError(f"{where}{key} must be a list of strings, not {value!r}")
+        raise ConfigError(f"{where}{_cut(key)} must be a list of strings, not {_shown(value)}")
     if isinstance(value, Path) and isinstance(default, str):
         return str(value)
-    if isinstance(default, float) and type(value) is int:
+    if isinstance(default, float) and type(value) is int and abs(value) < 1 << 53:
         return float(value)
     if type(value) is not type(default):
-        raise ConfigError(f"{where}{key} must be of type {type(default).__name__}, not {value!r}")
+        raise ConfigError(f"{where}{_cut(key)} must be of type {type(default).__name__}, not {_shown(value)}")
     return value
 
 
 def _nearest(key: str, known: Any) -> str:
-    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.4)
+    near = difflib.get_close_matches(key[:_NAME], list(known), n=1, cutoff=0.4)
     return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def _cut(text: str) -> str:
+    """The beginning of what may be long, for a message."""
+    return text if len(text) <= _NAME else f"{text[:_NAME]}…"
+
+
+def _shown(value: object) -> str:
+    """A value for a message."""
+    try:
+        return _cut(repr(value))
+    except (ValueError, RecursionError):  # a number of more digits than Python writes
+        return "too long to show"

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from dedup import cli, pipeline
 from dedup.cli import app, boilerplate_app
 from dedup.config import Config
+from dedup.files.folder import prefix
 from dedup.report import build
 
 PARAGRAPH = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
@@ -143,7 +144,7 @@ def test_scan(here: Path) -> None:
     run = call("scan", "texts", "--html", "texts/a.txt")
     assert (run.code, run.err) == (
         2,
-        "dedup: error: texts/a.txt: is one of the documents: name another file with --html\n",
+        "dedup: error: texts/a.txt: is there, and is no report of dedup: move it away, or name another file\n",
     )
     assert Path("texts/a.txt").read_text().startswith(PARAGRAPH)
 
@@ -332,6 +333,149 @@ def test_bad_input_writes_nothing(here: Path) -> None:
         assert (run.code, run.out) == (2, ""), arguments
         assert run.err.startswith(f"dedup: error: {message}") and run.err.count("\n") == 1, run.err
         assert tree(here) == before, arguments
+
+
+def test_nothing_that_is_not_ours_is_written_over(here: Path) -> None:
+    (here / "home").mkdir()
+    (here / "home" / ".bashrc").write_text("alias ll='ls -l'\n")
+    (here / "site.bank").write_text('{"kind": "dedup-bank" precious notes')
+    (here / "base.json").write_text('{"kind": "dedup-baseline", <<<<<<< merged')
+    (here / "notes.html").write_text("<!DOCTYPE html>\nprecious")
+    (here / "leads-nowhere").symlink_to("home/new")
+    assert call("clean", "texts", "-o", "out").code == 0
+    before = tree(here)
+    for arguments, message in [
+        (
+            ["check", "texts", "--write-baseline", "--baseline", "texts/b.txt"],
+            "texts/b.txt: is there, and is no baseline",
+        ),
+        (["check", "texts", "--write-baseline", "--baseline", "base.json"], "base.json: is there, and is no baseline"),
+        (["check", "texts", "--write-baseline", "--baseline", "leads-nowhere"], "leads-nowhere: is there, and is no"),
+        (["check", "texts", "--baseline", "texts/b.txt"], "texts/b.txt: not a baseline of dedup: mend it, or move it"),
+        (["scan", "texts", "--html", "notes.html"], "notes.html: is there, and is no report of dedup: move it away"),
+        (["scan", "texts", "--html", "out/ledger.jsonl"], "out/ledger.jsonl: is there, and is no report of dedup"),
+        (["scan", "texts/a.txt", "--html", "texts/b.txt"], "texts/b.txt: is there, and is no report of dedup"),
+        (["boilerplate", "learn", "texts", "-o", "site.bank"], "site.bank: is there, and is no bank of templates"),
+        (["boilerplate", "learn", "texts", "-o", "out"], "out: is there, and is no bank of templates"),
+    ]:
+        run = call(*arguments)
+        assert (run.code, run.out) == (2, "") and run.err.startswith(f"dedup: error: {message}"), run.err
+        assert run.err.count("\n") == 1 and tree(here) == before, arguments
+    (here / "dedup.toml").write_text('paths = ["texts"]\nbaseline = "home/.bashrc"\n')
+    assert call("check", "--write-baseline").code == 2
+    (here / "dedup.toml").unlink()
+    assert tree(here) == before
+
+
+def test_what_is_ours_is_written_over(here: Path) -> None:
+    for _ in range(2):
+        assert call("check", "texts", "--write-baseline").code == 0
+        assert call("scan", "texts", "--html", "texts/page.html").code == 0
+        assert call("boilerplate", "learn", "texts", "-o", "texts/site.bank").code == 0
+        assert call("clean", "texts", "-o", "out").code == 0
+    page = json.loads(call("scan", ".", "--exclude", "out", "--json").out)
+    assert [document["document"] for document in page["documents"]] == ["texts/a.txt", "texts/b.txt"]
+    assert page["skipped"] == [
+        "dedup-baseline.json (written by dedup)",
+        "out (excluded)",
+        "texts/page.html (written by dedup)",
+        "texts/site.bank (written by dedup)",
+    ]
+
+
+def test_an_edited_file_of_the_output_is_not_replaced(here: Path) -> None:
+    call("clean", "texts", "-o", "out")
+    Path("out/a.txt").write_text(f"{Path('out/a.txt').read_text()}MY EDIT")
+    before = tree(here)
+    for more in ([], ["--dry-run"]):
+        run = call("clean", "texts", "-o", "out", *more)
+        assert run.code == 2 and "out: a.txt is not as dedup wrote it, somebody edited it: move it away" in run.err
+        assert tree(here) == before
+    Path("out/a.txt").rename("edited.txt")
+    assert call("clean", "texts", "-o", "out").code == 0 and Path("edited.txt").read_text().endswith("MY EDIT")
+
+
+def test_a_namesake_of_the_baseline_or_the_bank_is_a_document(here: Path) -> None:
+    assert call("boilerplate", "learn", "texts", "-o", "b.txt").code == 0
+    assert call("check", "texts", "--baseline", "a.txt", "--write-baseline", "--bank", "b.txt").code == 0
+    run = call("check", "texts", "--baseline", "a.txt", "--bank", "b.txt")
+    assert run.err == "dedup: 0 new findings, 1 accepted, in 2 documents\n"
+    Path("a.txt").rename("texts/accepted.json")
+    Path("b.txt").rename("texts/site.txt")
+    run = call("check", "texts", "--baseline", "texts/../texts/accepted.json", "--bank", here / "texts/site.txt")
+    assert run.err.startswith("dedup: 1 new finding, 0 accepted, in 2 documents\n"), "the names begin elsewhere now"
+
+
+def test_links_out_of_the_corpus_are_not_followed(here: Path) -> None:
+    (here / "secret").mkdir()
+    (here / "secret" / "id").write_text("the private key of somebody")
+    (here / "texts" / "notes.txt").symlink_to("../secret/id")
+    run = call("clean", "texts", "-o", "out")
+    assert run.code == 0 and run.err.startswith(
+        "dedup: passed over 1 link out of what was named (--follow-links): notes.txt\n"
+    )
+    assert not any(b"private key" in content for content in tree(Path("out")).values())
+    assert json.loads(Path("out/report.json").read_text())["skipped"] == [
+        "notes.txt (a link that leads out of what was named)"
+    ]
+    run = call("clean", "texts", "-o", "out", "--follow-links", "-q")
+    assert run.err == "dedup: followed 1 link out of what was named: notes.txt\n"
+    assert Path("out/notes.txt").read_text() == "the private key of somebody"
+    (here / "dedup.toml").write_text("follow_links = true\n")
+    assert "followed 1 link" in call("scan", "texts").err
+    (here / "dedup.toml").unlink()
+    assert call("scan", "texts/notes.txt").err == "", "a link that is named itself is meant"
+
+
+def test_nothing_waits_for_a_pipe(here: Path) -> None:
+    os.mkfifo("pipe")
+    call("clean", "texts", "-o", "out")
+    Path("out/a.txt").unlink()
+    os.mkfifo("out/a.txt")
+    for arguments in (
+        ["check", "texts", "--baseline", "pipe"],
+        ["check", "texts", "--baseline", "pipe", "--write-baseline"],
+        ["check", "texts", "--bank", "pipe"],
+        ["check", "texts", "--bank", "/dev/zero"],
+        ["check", "texts", "--config", "pipe"],
+        ["scan", "texts", "--html", "pipe"],
+        ["boilerplate", "learn", "texts", "-o", "pipe"],
+        ["restore", "out", "-o", "back"],
+        ["restore", "out", "--check"],
+        ["clean", "texts", "-o", "out"],
+    ):
+        run = dedup(*arguments, timeout=60)
+        assert run.code == 2 and run.err.count("\n") == 1, (arguments, run)
+
+
+def test_what_a_killed_clean_moved_aside_is_told_and_put_back(here: Path) -> None:
+    call("clean", "texts", "-o", "out")
+    before = tree(Path("out"))
+    stale = here / f"{prefix(here / 'out')}stale"
+    stale.mkdir()
+    Path("out").rename(stale / "old")
+    for arguments in (["restore", "out", "--check"], ["restore", "out/ledger.jsonl", "-o", "back"]):
+        run = call(*arguments)
+        assert run.code == 2 and f"out: a clean that was killed moved it to {stale}/old: run the same" in run.err
+    run = call("scan", "out")
+    assert run.code == 2 and "a clean that was killed moved it aside" in run.err and str(stale) in run.err
+    assert call("clean", "texts", "nowhere", "-o", "out", "--dry-run").code == 2 and stale.exists()
+    assert call("clean", "texts", "nowhere", "-o", "out").code == 2
+    assert tree(Path("out")) == before and not stale.exists()
+
+
+def test_what_goes_wrong_after_the_writing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, message in [
+        (KeyboardInterrupt(), "dedup: interrupted; out is written\n"),
+        (OSError(28, "No space left on device"), "dedup: error: No space left on device; out is written\n"),
+    ]:
+        monkeypatch.setattr(cli, "_print_report", failing(error))
+        assert call("clean", "texts", "-o", "out").err == message
+        assert Path("out/ledger.jsonl").exists()
+    monkeypatch.setattr(cli, "_print_report", failing(KeyboardInterrupt()))
+    assert call("scan", "texts", "--html", "a.html").err == "dedup: interrupted; a.html is written\n"
+    monkeypatch.setattr(cli, "_print_report", failing(KeyboardInterrupt()))
+    assert call("scan", "texts").err == "dedup: interrupted, nothing was changed\n"
 
 
 def test_records_and_pages_are_not_cut_to_pieces(here: Path) -> None:

@@ -7,7 +7,6 @@ into it, `boilerplate` uses it.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -23,7 +22,6 @@ NUMBER, SLOT = "#", "…"  # in a key, which has no other mark
 PLACES = {"head": Place.BEFORE, "inside": Place.INSIDE, "tail": Place.AFTER, "page": Place.NOWHERE}
 
 _KIND, _VERSION = "dedup-bank", 1
-_HEAD = f'{{"kind": "{_KIND}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,52 +111,55 @@ def dump(templates: Sequence[Template], documents: int) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def load(path: Path) -> list[Template]:
+def loads(content: bytes, name: str) -> list[Template]:
     """The templates of a bank.
 
-    raises  InputError  it cannot be read, or is no bank; says what is wrong
+    content  the bytes of its file; `files.bank` reads them
+    name     what messages call it
+    raises   InputError  it is no bank; says what is wrong
     """
     try:
-        table = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        table = json.loads(content.decode())
+    except RecursionError:
+        raise InputError(f"{name}: is no bank of templates (nested too deeply)") from None
     except ValueError as error:
-        raise InputError(f"{path}: is no bank of templates ({error})") from None
-    return parsed(table, path)
+        raise InputError(f"{name}: is no bank of templates ({error})") from None
+    return parsed(table, name)
 
 
-def parsed(table: Any, path: Path) -> list[Template]:
+def parsed(table: Any, name: str) -> list[Template]:
     """The templates of a bank that was read from a file already.
 
     raises  InputError  it is no bank; says what is wrong
     """
     if not isinstance(table, dict) or table.get("kind") != _KIND:
-        raise InputError(f'{path}: is no bank of templates: write one with "dedup boilerplate learn"')
+        raise InputError(f'{name}: is no bank of templates: write one with "dedup boilerplate learn"')
     if table.get("version") != _VERSION:
         raise InputError(
-            f"{path}: a bank of version {table.get('version')}, this dedup reads {_VERSION}: learn it again"
+            f"{name}: a bank of version {table.get('version')!r:.20}, this dedup reads {_VERSION}: learn it again"
         )
+    rows = table.get("templates")
+    if not isinstance(rows, list):
+        raise InputError(f"{name}: has no list of templates: learn it again")
     known = {label.key: label for label in Label if label.row.lane is Lane.BOILERPLATE}
     result = []
-    for number, row in enumerate(table.get("templates", []), 1):
+    for number, row in enumerate(rows, 1):
         try:
             label = None if row["class"] is None else known[row["class"]]
             if not isinstance(row["key"], str) or not row["key"] or not {*row["places"]} <= {*PLACES}:
                 raise ValueError
-            block = None if row.get("block") is None else int(row["block"])
-            template = Template(row["key"], str(row["text"]), label, int(row["documents"]), tuple(row["places"]), block)
+            block = None if row.get("block") is None else _count(row["block"])
+            places = tuple(row["places"])
+            result.append(Template(row["key"], str(row["text"]), label, _count(row["documents"]), places, block))
         except (KeyError, TypeError, ValueError):
             raise InputError(
-                f"{path}: template {number} is not as dedup writes it: strike it out, or learn again"
+                f"{name}: template {number} is not as dedup writes it: strike it out, or learn again"
             ) from None
-        result.append(template)
     return result
 
 
-def is_bank(path: Path) -> bool:
-    """Whether a file begins as a bank does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_HEAD)) == _HEAD
-    except OSError:
-        return False
+def _count(value: object) -> int:
+    """A number of documents or of a block, which columns of 32 bits hold."""
+    if type(value) is not int or not 0 <= value < 1 << 31:
+        raise ValueError
+    return value

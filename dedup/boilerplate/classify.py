@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -181,7 +180,7 @@ def evidence(
     feat = features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules), model=model)
     result = replace(Evidence.of(feat), given=user_rules.verdicts(docs, segs, norm, config.rules))
     if bank is None and config.bank:
-        bank = Bank.of(banks.load(Path(config.bank)))
+        bank = Bank.of(banks.loads(config.bank_content, config.bank))
     return result if bank is None else _with_bank(result, bank)
 
 

@@ -16,12 +16,14 @@ import numpy as np
 
 from dedup.classes import Action, Label
 from dedup.errors import ConfigError
+from dedup.files import disk
 from dedup.result import Result
 from dedup.text.positions import columns, line_starts, lines
 
 EXCERPT = 40  # code points of a text that a finding shows
 
 _KIND, _VERSION = "dedup-baseline", 1
+_BYTES = 256 << 20  # of a baseline: more than a million findings
 
 
 class Key(NamedTuple):
@@ -112,7 +114,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     raises  ConfigError  unreadable, damaged, or of another version
     """
     try:
-        raw = path.read_bytes()
+        raw = disk.content(path, _BYTES)
     except FileNotFoundError:
         return Counter()
     except OSError as error:
@@ -128,5 +130,16 @@ def read_baseline(path: Path) -> Counter[Key]:
                 raise ValueError
             accepted[key] += row["count"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise ConfigError(f"{path}: not a baseline of dedup: mend it, or make it anew with --write-baseline") from None
+        raise ConfigError(
+            f"{path}: not a baseline of dedup: mend it, or move it away and make it anew with --write-baseline"
+        ) from None
     return accepted
+
+
+def is_baseline(path: Path) -> bool:
+    """Whether a file is a baseline that this dedup reads."""
+    try:
+        read_baseline(path)
+    except ConfigError:
+        return False
+    return True

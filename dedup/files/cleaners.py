@@ -1,20 +1,17 @@
 """Cleaners on the disk: settings, templates, and texts to compare with, in one file of JSON that a person can read."""
 
 import json
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from dedup.boilerplate import bank
 from dedup.boilerplate.bank import Template
 from dedup.config import Config, made
-from dedup.errors import DedupError, InputError, OutputError
-from dedup.files import write
+from dedup.errors import DedupError, InputError
+from dedup.files import disk, write
 
 _KIND, _VERSION = "dedup-cleaner", 1
-_HEAD = f'{{"kind": "{_KIND}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +28,9 @@ class Learned:
     reference: Mapping[str, str]
 
 
-@contextmanager
-def as_bank(learned: Learned) -> Iterator[str]:
-    """The name of a bank with what was learned, for as long as it is needed."""
-    with tempfile.TemporaryDirectory(prefix="dedup-") as folder:
-        path = Path(folder) / "learned.bank"
-        path.write_bytes(bank.dump(learned.templates, learned.documents))
-        yield str(path)
+def as_bank(learned: Learned) -> bytes:
+    """What was learned, as a bank holds it."""
+    return bank.dump(learned.templates, learned.documents)
 
 
 def write_cleaner(path: Path, config: Config, learned: Learned) -> None:
@@ -45,13 +38,12 @@ def write_cleaner(path: Path, config: Config, learned: Learned) -> None:
 
     raises  OutputError  something else is there, or it cannot be written
     """
-    if path.exists() and not _is_cleaner(path):
-        raise OutputError(f"{path}: is there, and is no cleaner: name another file")
     default = Config()
     set_ones = {
         item.name: value
         for item in fields(Config)
-        if item.name != "rules" and (value := getattr(config, item.name)) != getattr(default, item.name)
+        if item.name not in ("rules", "bank", "bank_content")
+        and (value := getattr(config, item.name)) != getattr(default, item.name)
     }
     rules = {
         name: dict(value) if name.startswith(("drop", "words")) else value
@@ -65,7 +57,7 @@ def write_cleaner(path: Path, config: Config, learned: Learned) -> None:
         "bank": json.loads(bank.dump(learned.templates, learned.documents)),
         "reference": dict(learned.reference),
     }
-    write.write_file(path, (json.dumps(table) + "\n").encode())
+    write.write_file(path, (json.dumps(table) + "\n").encode(), _is_cleaner, "cleaner")
 
 
 def read_cleaner(path: Path) -> tuple[Config, Learned]:
@@ -74,11 +66,11 @@ def read_cleaner(path: Path) -> tuple[Config, Learned]:
     raises  InputError  it cannot be read, or is none
     """
     try:
-        table = json.loads(path.read_text("utf-8"))
+        table = json.loads(disk.content(path))
         if (table["kind"], table["version"]) != (_KIND, _VERSION):
             raise ValueError
         config = made(table["settings"])
-        templates = tuple(bank.parsed(table["bank"], path))
+        templates = tuple(bank.parsed(table["bank"], str(path)))
         reference = {name: text for name, text in table["reference"].items() if name + text}
         return config, Learned(int(table["bank"]["documents"]), templates, reference)
     except OSError as error:
@@ -91,7 +83,7 @@ def read_cleaner(path: Path) -> tuple[Config, Learned]:
 
 def _is_cleaner(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(len(_HEAD)) == _HEAD
-    except OSError:
+        read_cleaner(path)
+    except InputError:
         return False
+    return True

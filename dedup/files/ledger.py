@@ -25,6 +25,7 @@ import numpy as np
 from dedup.arrays import Int64
 from dedup.classes import Action, Label
 from dedup.errors import LedgerError
+from dedup.files import disk
 from dedup.files.folder import KIND, is_inside
 from dedup.result import Result
 from dedup.text.positions import line_starts, lines
@@ -36,6 +37,7 @@ _ONE_IN_OTHER = {label.key for label in (Label.TITLE, Label.HEADING)}
 _PARTLY = {label.key for label in (Label.NEAR, Label.CONTAINED, Label.ABSTRACT)}
 PART = 1 << 13  # lines that are written at a time
 _KEYS = [label.key for label in Label]
+_SCORE = 1e6  # what no score reaches
 _GRAM = 5  # characters of the runs that a removed text must have in common with its witness
 
 
@@ -196,7 +198,7 @@ def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[t
 def _originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         try:
-            cleaned = (folder / entry.document).read_bytes()
+            cleaned = disk.content(folder / entry.document)
         except OSError as error:
             raise LedgerError(f"{folder / entry.document}: cannot be read ({error.strerror})") from None
         yield entry.document, restored(entry, cleaned)
@@ -211,12 +213,21 @@ def verify(path: Path, folder: Path, normal_form: Callable[[str], str]) -> int:
     raises  LedgerError  the first claim that does not hold
     """
     entries = read(path)
-    originals = {name: raw.decode("utf-8", "surrogatepass") for name, raw in _originals(entries, folder)}
+    originals = {name: _decoded(name, raw) for name, raw in _originals(entries, folder)}
     gone = {entry.document: [(r.start, r.end) for r in entry.removals] for entry in entries}
     for removal in (removal for entry in entries for removal in entry.removals):
         if problem := _doubt(removal, originals, gone, normal_form):
             raise LedgerError(f"{removal.document}:{removal.line}: {problem}: the ledger was edited or damaged")
     return sum(len(entry.removals) for entry in entries)
+
+
+def _decoded(name: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise LedgerError(
+            f"{name}: its original is not UTF-8, which dedup never reads: the ledger was edited"
+        ) from None
 
 
 def _doubt(
@@ -332,12 +343,15 @@ def _removal(record: dict[str, Any]) -> Removal:
         names.append(removal.witness.document)
     if {*map(type, numbers)} != {int} or {*map(type, names)} != {str} or record["kind"] != "removal":
         raise ValueError
+    if type(removal.score) not in (int, float) or not -_SCORE < removal.score < _SCORE:  # nan is not
+        raise ValueError
     return removal
 
 
 def _name(name: object) -> str:
     if not isinstance(name, str) or not is_inside(name):
         raise ValueError
+    name.encode()  # no file is called by half of a character
     return name
 
 

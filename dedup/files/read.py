@@ -7,27 +7,29 @@ looked at before an error is raised, so that one run tells everything there is t
 """
 
 import codecs
+import itertools
 import os
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError
 from dedup.files import disk, formats
-from dedup.files.folder import WRITTEN, is_ours
+from dedup.files.folder import WRITTEN, begins_as_ours, is_ours, moved_aside
+from dedup.files.settings import NAME as SETTINGS
 from dedup.tables import Documents
 
 STDIN = "-"
 STDIN_ID = "stdin.txt"
-SETTINGS = "dedup.toml"
 
 # What can be wrong, in the order in which it is told, and what to do about it.
 _PROBLEMS = {
     "no such file or folder": "check the spelling",
+    "a clean that was killed moved it aside": "run the same clean again, or move it back",
     "nothing matches": "check the pattern",
     "contains itself": "remove the link, or exclude it",
     "not a regular file": "exclude it, or pipe it into `dedup ... -`",
@@ -55,6 +57,7 @@ class Source:
     path       the file of each document, None for standard input
     roots      the files and folders that were named, globs expanded
     skipped    what was found but not read, with the reason
+    links      links that lead out of what was named: read with config.follow_links, otherwise among `skipped`
     mode       the permission bits (read, write) that every file grants; 0o666 for standard input
     """
 
@@ -62,27 +65,31 @@ class Source:
     path: tuple[Path | None, ...]
     roots: tuple[Path, ...]
     skipped: tuple[str, ...]
+    links: tuple[str, ...]
     mode: int
 
 
-def read(paths: Sequence[str], config: Config) -> Source:
+def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> Source:
     """The documents that `paths` name: files, folders with all below them, globs, `-` for standard input.
 
-    Hidden files and folders, settings, our own reports, and what `config.include` and `config.exclude` leave out, are
-    not read unless they are named themselves. A file that is reached twice is read once, a folder that is reached twice
-    is walked once.
+    Hidden files and folders, settings, what we wrote ourselves, and what `config.include` and `config.exclude` leave
+    out, are not read unless they are named themselves. A file that is reached twice is read once, a folder that is
+    reached twice is walked once. A link that leads out of what was named is passed over, unless it was named itself or
+    `config.follow_links` says otherwise.
 
-    raises  InputError   a path is missing, unreadable, binary, not UTF-8, a device or a loop; or nothing was found
+    apart   files that are no documents, by whatever path they are reached (the bank is none, either)
+    raises  InputError   a path is missing, unreadable, binary, not UTF-8, no running text, a device or a loop; or
+                         nothing was found
             ConfigError  an empty pattern
     """
     if not all(PurePosixPath(pattern).parts for pattern in (*config.include, *config.exclude)):
         raise ConfigError("include and exclude must not hold an empty pattern")
     problems = _Problems()
-    roots = _roots([path for path in paths if path != STDIN], problems)
+    walk = _Walk(config, problems, [*apart, *([Path(config.bank)] if config.bank else [])])
+    roots = walk.roots([path for path in paths if path != STDIN])
     problems.raise_if_any()
-    walk = _Walk(config, problems)
     files = walk.files(roots)
-    texts = {name: text for name, path in files.items() if (text := _text_of(path, problems)) is not None}
+    texts = {name: text for name, path in files.items() if (text := walk.text_of(name, path)) is not None}
     places: dict[str, Path | None] = dict(files)
     if STDIN in paths:
         if STDIN_ID in files:
@@ -97,7 +104,8 @@ def read(paths: Sequence[str], config: Config) -> Source:
         raise InputError(f"nothing to read in {', '.join(paths) or 'no path'}{left_out}: name files or folders of text")
     documents = Documents.from_texts(texts)
     path = tuple(places[name] for name in documents.id)
-    return Source(documents, path, tuple(roots), tuple(sorted(walk.skipped)), walk.mode)
+    skipped, links = tuple(sorted(walk.skipped)), tuple(sorted(walk.links))
+    return Source(documents, path, tuple(roots), skipped, links, walk.mode)
 
 
 @dataclass(slots=True)
@@ -120,22 +128,6 @@ class _Problems:
             raise InputError("; ".join(parts))
 
 
-def _roots(paths: Sequence[str], problems: _Problems) -> list[Path]:
-    """The files and folders that the paths name, each once, sorted."""
-    roots = set()
-    for name in paths:
-        path = Path(name)
-        if name and os.path.lexists(path):
-            roots.add(path)
-        elif any(mark in name for mark in "*?["):
-            if not (matches := _glob(path)):
-                problems.add("nothing matches", name)
-            roots.update(matches)
-        else:
-            problems.add("no such file or folder", name or '""')
-    return sorted(roots)
-
-
 def _glob(pattern: Path) -> list[Path]:
     """What a pattern matches, hidden names left out. (`**` does not follow links to folders, so it ends.)"""
     anchor = Path(pattern.anchor)
@@ -147,22 +139,51 @@ def _glob(pattern: Path) -> list[Path]:
     return [path for path in matches if not any(part.startswith(".") and part not in known for part in path.parts)]
 
 
+def _fixed(pattern: Path) -> Path:
+    """The folder of a pattern: what stands before its first wildcard."""
+    parts = [*itertools.takewhile(lambda part: not any(mark in part for mark in "*?["), pattern.parts)]
+    return Path(*parts)
+
+
 class _Walk:
     """Finds the files below some roots, each once."""
 
-    def __init__(self, config: Config, problems: _Problems) -> None:
+    def __init__(self, config: Config, problems: _Problems, apart: Iterable[Path]) -> None:
         self.skipped: list[str] = []
+        self.links: list[str] = []
         self.mode = 0o666
+        self._apart = {os.path.realpath(path) for path in apart}
+        self._inside: tuple[str, ...] = ()  # real paths of what was named
+        self._named: set[str] = set()
         self._config = config
         self._problems = problems
         self._files: dict[str, Path] = {}
         self._name_of: dict[str, str] = {}  # by real path
         self._folder_of: dict[tuple[int, int], str] = {}  # by device and inode
 
+    def roots(self, paths: Sequence[str]) -> list[Path]:
+        """The files and folders that the paths name, each once, sorted."""
+        roots = set()
+        for name in paths:
+            path = Path(name)
+            if name and "\0" not in name and os.path.lexists(path):
+                roots.add(path)
+            elif any(mark in name for mark in "*?[") and "\0" not in name:
+                if not (matches := _glob(path)):
+                    self._problems.add("nothing matches", name)
+                fixed = (os.path.realpath(_fixed(path)),)
+                roots.update(match for match in matches if not self._leads_out(match, str(match), fixed))
+            elif name and "\0" not in name and (old := moved_aside(path)):
+                self._problems.add("a clean that was killed moved it aside", name, f"it is in {old}")
+            else:
+                self._problems.add("no such file or folder", name or '""')
+        return sorted(roots)
+
     def files(self, roots: Sequence[Path]) -> dict[str, Path]:
         """The file of each id."""
         if not roots:
             return {}
+        self._inside = tuple({os.path.realpath(root) for root in roots})
         whole = [Path(os.path.abspath(root)) for root in roots]  # noqa: PTH100  lexical: links keep their names
         base = os.path.commonpath([path if path.is_dir() else path.parent for path in whole])
         for root, path in zip(roots, whole, strict=True):
@@ -181,12 +202,15 @@ class _Walk:
         while waiting:
             folder, prefix, top, above = waiting.pop()
             for path, name in self._listing(folder, prefix):
-                if (status := self._stat(path)) is None:
-                    continue
                 inner = name.removeprefix(top)
                 if self._matches(inner, self._config.exclude):
                     self.skipped.append(f"{name} (excluded)")
-                elif not stat.S_ISDIR(status.st_mode):
+                    continue
+                if path.is_symlink() and self._leads_out(path, name, self._inside):
+                    continue
+                if (status := self._stat(path)) is None:
+                    continue
+                if not stat.S_ISDIR(status.st_mode):
                     if self._matches(inner, self._config.include):
                         self._add(path, name, status, named=False)
                     else:
@@ -226,12 +250,46 @@ class _Walk:
         if not stat.S_ISREG(status.st_mode):
             self._problems.add("not a regular file", path)
             return
-        first = self._name_of.setdefault(os.path.realpath(path), name)
+        real = os.path.realpath(path)
+        if real in self._apart:
+            self.skipped.append(f"{name} (bank, baseline or output)")
+            return
+        if named:
+            self._named.add(name)
+        first = self._name_of.setdefault(real, name)
         if first == name:
             self._files[name] = path
             self.mode &= status.st_mode
         elif not named:
             self.skipped.append(f"{name} (the same file as {first})")
+
+    def text_of(self, name: str, path: Path) -> str | None:
+        """The text of a file; None if it is none, which is told."""
+        form, named = formats.of_name(path.name), name in self._named
+        try:
+            raw = disk.content(
+                path, enough=lambda head: bool(form) or _is_binary(head) or (not named and begins_as_ours(head))
+            )
+        except OSError as error:
+            self._problems.add("cannot be read", path, error.strerror or "")
+            return None
+        if not named and begins_as_ours(raw):
+            self.skipped.append(f"{name} (written by dedup)")
+            return None
+        if form:
+            self._problems.add("no running text", path, form)
+            return None
+        return _text(raw, path, self._problems)
+
+    def _leads_out(self, path: Path, name: str, inside: tuple[str, ...]) -> bool:
+        """Whether a path leads out of all these folders, so that it is passed over; told either way."""
+        real = os.path.realpath(path)
+        if any(real == folder or real.startswith(os.path.join(folder, "")) for folder in inside):  # noqa: PTH118
+            return False
+        self.links.append(name)
+        if not self._config.follow_links:
+            self.skipped.append(f"{name} (a link that leads out of what was named)")
+        return not self._config.follow_links
 
     def _stat(self, path: Path) -> os.stat_result | None:
         try:
@@ -244,18 +302,6 @@ class _Walk:
     def _matches(name: str, patterns: Sequence[str]) -> bool:
         """Whether a path, below the folder that was named, ends as one of the patterns says."""
         return any(PurePosixPath(name).match(pattern) for pattern in patterns)
-
-
-def _text_of(path: Path, problems: _Problems) -> str | None:
-    if form := formats.of_name(path.name):
-        problems.add("no running text", path, form)
-        return None
-    try:
-        raw = disk.content(path, enough=_is_binary)
-    except OSError as error:
-        problems.add("cannot be read", path, error.strerror or "")
-        return None
-    return _text(raw, path, problems)
 
 
 def _text(raw: bytes, place: Path | str, problems: _Problems) -> str | None:

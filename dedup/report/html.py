@@ -68,6 +68,7 @@ def html(report: Json) -> str:
     sections = "".join(f'<section id="{key}"><h2>{title}</h2>\n{part}</section>\n' for key, title, part in parts)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        '<meta name="generator" content="dedup">\n'  # by which `scan --html` knows what it may write over
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">\n'

@@ -10,8 +10,9 @@ from dedup.boilerplate import terms, user_rules
 from dedup.boilerplate.lexicon import Family
 from dedup.boilerplate.user_rules import KEEP, NOTHING
 from dedup.classes import Action, Label
-from dedup.config import Config, OwnRules, load
+from dedup.config import Config, OwnRules
 from dedup.errors import ConfigError
+from dedup.files.settings import load
 from dedup.pipeline import find
 from dedup.tables import Documents
 from dedup.text import normalize, segment

@@ -60,10 +60,50 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
     assert source.skipped == ("a/x.txt (the same file as a/link.txt)",)
 
 
-def test_a_link_to_a_file_outside_is_followed(tmp_path: Path) -> None:
-    write(tmp_path, outside_txt="text", inside__a_txt="more")
+def test_a_link_that_leads_out_is_passed_over_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, outside_txt="the key of somebody", far__c_txt="x", inside__a_txt="more", inside__sub__d_txt="4")
     (tmp_path / "inside" / "b.txt").symlink_to(tmp_path / "outside.txt")
-    assert ids(tmp_path / "inside") == ("a.txt", "b.txt")
+    (tmp_path / "inside" / "e").symlink_to("../far")
+    (tmp_path / "inside" / "f").symlink_to("../insideout")  # leads nowhere, and a beginning of a name is no folder
+    (tmp_path / "inside" / "g.txt").symlink_to("sub/d.txt")
+    source = read.read([str(tmp_path / "inside")], Config())
+    assert source.documents.id == ("a.txt", "g.txt") and source.links == ("b.txt", "e", "f")
+    assert source.skipped == (
+        "b.txt (a link that leads out of what was named)",
+        "e (a link that leads out of what was named)",
+        "f (a link that leads out of what was named)",
+        "sub/d.txt (the same file as g.txt)",
+    )
+    follow = Config(follow_links=True, exclude=("f",))
+    source = read.read([str(tmp_path / "inside")], follow)
+    assert source.documents.id == ("a.txt", "b.txt", "e/c.txt", "g.txt") and source.links == ("b.txt", "e")
+    assert ids(tmp_path / "inside/b.txt") == ("b.txt",), "a link that is named itself is meant"
+    assert ids(tmp_path / "inside/e") == ("c.txt",)
+    assert ids(tmp_path / "inside", tmp_path / "far") == ("far/c.txt", "inside/a.txt", "inside/g.txt")
+    monkeypatch.chdir(tmp_path / "inside")
+    assert ids("*.txt", "*/*.txt") == ids("**/*.txt") == ("a.txt", "g.txt")
+    assert ids("e/*") == ("c.txt",), "the folder of the pattern is named"
+    assert ids("*.txt", config=follow) == ("a.txt", "b.txt", "g.txt")
+
+
+def test_what_is_apart_is_no_document_by_any_path_but_its_namesake_is(tmp_path: Path) -> None:
+    write(tmp_path, a__x_txt="1", b__x_txt="2", c__y_txt="3")
+    (tmp_path / "c" / "z.txt").symlink_to("../a/x.txt")
+    source = read.read([str(tmp_path)], Config(), [tmp_path / "b" / ".." / "a" / "x.txt", tmp_path / "none"])
+    assert source.documents.id == ("b/x.txt", "c/y.txt")
+    assert source.skipped == ("a/x.txt (bank, baseline or output)", "c/z.txt (bank, baseline or output)")
+
+
+def test_what_we_wrote_is_no_document(tmp_path: Path) -> None:
+    page = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n<meta name="generator" content="dedup">\n'
+    write(tmp_path, a_txt="1", **{"site.bank": '{"kind": "dedup-bank", "version": 1', "page.html": page})
+    write(tmp_path, **{"dedup-baseline.json": '{"kind": "dedup-baseline", ', "l.jsonl": '{"kind":"dedup-ledger",'})
+    source = read.read([str(tmp_path)], Config())
+    assert source.documents.id == ("a.txt",)
+    assert source.skipped == tuple(
+        f"{name} (written by dedup)" for name in ("dedup-baseline.json", "l.jsonl", "page.html", "site.bank")
+    )
+    assert "no running text" in refused(tmp_path / "page.html")
 
 
 def test_links_that_double_the_tree_at_each_level_are_walked_once(tmp_path: Path) -> None:
@@ -72,7 +112,7 @@ def test_links_that_double_the_tree_at_each_level_are_walked_once(tmp_path: Path
         for name in "ab" if level else "":
             (tmp_path / str(level) / name).symlink_to(tmp_path / str(level - 1))
     write(tmp_path, **{"0__x_txt": "1"})
-    assert ids(tmp_path / "29") == ("/".join("a" * 29) + "/x.txt",)
+    assert ids(tmp_path / "29", config=Config(follow_links=True)) == ("/".join("a" * 29) + "/x.txt",)
 
 
 def test_text_is_untouched(tmp_path: Path) -> None:
@@ -140,6 +180,7 @@ def test_missing_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert refused("nowhere", "") == 'no such file or folder: nowhere, "": check the spelling'
     assert refused(*"abcde") == "no such file or folder: a, b, c and 2 more: check the spelling"
+    assert refused("a\0b", "*\0") == "no such file or folder: a\0b, *\0: check the spelling"
     (tmp_path / "dangling").symlink_to("nowhere")
     assert refused("dangling") == (
         "cannot be read: dangling (No such file or directory): change its permissions, or exclude it"
@@ -240,7 +281,9 @@ def test_loops(tmp_path: Path) -> None:
     (tmp_path / "a" / "up").unlink()
     (tmp_path / "a" / "over").symlink_to(tmp_path / "b")
     (tmp_path / "b" / "over").symlink_to(tmp_path / "a")
-    assert refused(tmp_path / "a") == f"contains itself: {tmp_path}/a/over/over: remove the link, or exclude it"
+    assert refused(tmp_path / "a", config=Config(follow_links=True)) == (
+        f"contains itself: {tmp_path}/a/over/over: remove the link, or exclude it"
+    )
     (tmp_path / "self.txt").symlink_to("self.txt")
     assert "cannot be read" in refused(tmp_path / "self.txt")
 

@@ -2,24 +2,34 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from dedup.errors import OutputError
 from dedup.files import write
+from dedup.files.folder import moved_aside, prefix
 
 HEADER = b'{"kind": "dedup-ledger"}\n'
 
 
 def ours(*names: str) -> list[tuple[str, bytes]]:
     """Files of a run of ours: documents, and a ledger that claims them."""
-    ledger = HEADER + b"".join(b'{"kind":"document","document":"%s"}\n' % name.encode() for name in names)
-    return [*((name, name.encode()) for name in names), ("ledger.jsonl", ledger)]
+    lines = [
+        f'{{"kind":"document","document":"{name}","cleaned":{{"sha256":"{sha256(name.encode()).hexdigest()}"}}}}\n'
+        for name in names
+    ]
+    return [*((name, name.encode()) for name in names), ("ledger.jsonl", HEADER + "".join(lines).encode())]
+
+
+def anything(path: Path) -> bool:
+    return True
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -71,7 +81,7 @@ def test_files_are_no_more_open_than_asked(tmp_path: Path) -> None:
     try:
         write.write_tree(tmp_path / "a", ours("a.txt"), mode=0o600)
         write.write_tree(tmp_path / "b", ours("a.txt"), mode=0o444)
-        write.write_file(tmp_path / "c", b"")
+        write.write_file(tmp_path / "c", b"", anything, "file")
     finally:
         os.umask(old)
     modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("a/a.txt", "a/ledger.jsonl", "b/a.txt", "a", "c")]
@@ -149,14 +159,14 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: py
 
 def test_content_comes_in_parts(tmp_path: Path) -> None:
     def parts(last: Exception | None = None) -> Iterator[bytes]:
-        yield b"one, "
-        yield b"two"
+        yield b"a."
+        yield b"txt"
         if last:
             raise last
 
     out = tmp_path / "out"
     write.write_tree(out, [("a.txt", parts()), *ours("a.txt")[1:]])
-    assert (out / "a.txt").read_bytes() == b"one, two"
+    assert (out / "a.txt").read_bytes() == b"a.txt"
     before = tree(tmp_path)
     with pytest.raises(RuntimeError):
         write.write_tree(out, [("a.txt", parts(RuntimeError())), *ours("a.txt")[1:]])
@@ -207,7 +217,7 @@ def test_after_a_kill_the_next_run_clears_up(tmp_path: Path) -> None:
 
 def test_what_was_moved_aside_before_a_kill_comes_back(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    stale = tmp_path / f"{write._prefix(out)}stale"
+    stale = tmp_path / f"{prefix(out)}stale"
     (stale / "new").mkdir(parents=True)
     write.write_tree(stale / "old", ours("a.txt"))
     with pytest.raises(OutputError):
@@ -217,7 +227,7 @@ def test_what_was_moved_aside_before_a_kill_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_only_looks_like_a_working_folder_stays(tmp_path: Path) -> None:
-    theirs = tmp_path / f"{write._prefix(tmp_path / 'out')}x"
+    theirs = tmp_path / f"{prefix(tmp_path / 'out')}x"
     theirs.mkdir()
     (theirs / "notes.txt").write_text("a person's")
     write.write_tree(tmp_path / "out", ours("a.txt"))
@@ -226,23 +236,178 @@ def test_a_folder_that_only_looks_like_a_working_folder_stays(tmp_path: Path) ->
 
 def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.json"
-    write.write_file(path, b"old")
-    write.write_file(path, b"new")
+    write.write_file(path, b"old", anything, "list")
+    write.write_file(path, b"new", anything, "list")
     assert path.read_bytes() == b"new"
-    with pytest.raises(OutputError, match="not a file"):
-        write.write_file(tmp_path, b"x")
+    with pytest.raises(OutputError, match="is there, and is no list: move it away, or name another file"):
+        write.write_file(tmp_path, b"x", anything, "list")
     with pytest.raises(OutputError, match="No such file"):
-        write.write_file(tmp_path / "none" / "a", b"x")
+        write.write_file(tmp_path / "none" / "a", b"x", anything, "list")
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="No space left"):
-        write.write_file(path, b"half")
+        write.write_file(path, b"half", anything, "list")
     assert tree(tmp_path) == {"a.json": b"new"}
 
 
 def test_nothing_waits_for_a_pipe_that_is_called_like_a_ledger(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ledger.jsonl")
     assert "was not written by dedup" in refused(tmp_path)
+
+
+def test_a_cleaned_file_that_was_edited_is_not_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write.write_tree(out, ours("a.txt", "b.txt"))
+    (out / "b.txt").write_text("a.txt")  # of the same length
+    before = tree(out)
+    assert refused(out) == (
+        f"{out}: b.txt is not as dedup wrote it, somebody edited it: move it away, or name another -o"
+    )
+    with pytest.raises(OutputError, match="somebody edited it"):
+        write.write_tree(out, ours("a.txt"))
+    assert tree(out) == before
+    (out / "b.txt").unlink()
+    write.write_tree(out, ours("a.txt"))
+    (out / "a.txt").rename(tmp_path / "elsewhere")
+    (out / "a.txt").symlink_to(tmp_path / "elsewhere")
+    assert "holds a.txt, which dedup did not write" in refused(out)
+
+
+def test_a_forged_ledger_claims_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("precious")
+    for line in (
+        b'{"kind":"document","document":"thesis.txt"}',
+        b'{"kind":"document","document":"thesis.txt","cleaned":{"sha256":""}}',
+        b'{"kind":"document","document":["thesis.txt"],"cleaned":5}',
+    ):
+        (out / "ledger.jsonl").write_bytes(HEADER + line + b"\n")
+        assert "thesis.txt" in refused(out)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "a.txt"])
+def test_what_comes_into_the_folder_while_we_write_stays(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    write.write_tree(out, ours("a.txt"))
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from ours("b.txt")
+        (out / name).write_text("a person's")
+
+    with pytest.raises(OutputError, match=name):
+        write.write_tree(out, files())
+    assert (out / name).read_text() == "a person's" and names(tmp_path) == ["out"]
+
+
+def test_what_comes_in_the_last_moment_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    write.write_tree(out, ours("a.txt"))
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if self == out:
+            (out / "notes.txt").write_text("a person's")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OutputError, match=r"holds notes\.txt"):
+        write.write_tree(out, ours("b.txt"))
+    assert tree(out) == {**dict(ours("a.txt")), "notes.txt": b"a person's"} and names(tmp_path) == ["out"]
+
+
+def test_a_ledger_with_a_long_first_line_is_ours(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (name, content), (ledger, lines) = ours("a.txt")
+    header = b'{"kind":"dedup-ledger","config":"' + b"x" * (3 << 20) + b'"}\n'
+    for _ in range(2):
+        write.write_tree(out, [(name, content), (ledger, header + lines.split(b"\n", 1)[1])])
+    (out / "ledger.jsonl").write_bytes(b'{"kind": "dedup-ledger" precious notes')
+    assert "was not written by dedup" in refused(out)
+
+
+def test_an_interruption_after_the_end_says_that_all_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    write.write_tree(out, ours("a.txt"))
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        done = real(self, target)
+        if target == out:
+            raise KeyboardInterrupt
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename)
+        with pytest.raises(KeyboardInterrupt) as interrupted:
+            write.write_tree(out, ours("b.txt"))
+    assert interrupted.value.__notes__ == [f"{out} is written"]
+    assert tree(out) == dict(ours("b.txt")) and names(tmp_path) == ["out"]
+
+
+def test_an_interruption_while_it_clears_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = shutil.rmtree, []
+
+    def rmtree(path: Path, ignore_errors: bool = False) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        real(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    with pytest.raises(KeyboardInterrupt):
+        write.write_tree(tmp_path / "out", ours("a.txt"))
+    assert names(tmp_path) == ["out"]
+
+
+def test_what_was_moved_aside_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    old = tmp_path / f"{prefix(out)}stale" / "old"
+    assert moved_aside(out) is None
+    write.write_tree(old, ours("a.txt"))
+    assert moved_aside(out) == old
+    write.recover(out)
+    assert moved_aside(out) is None and tree(out) == dict(ours("a.txt"))
+
+
+def test_places_that_cannot_be_replaced_are_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "is a mount point" in refused(Path("/proc"))
+    (tmp_path / "here" / "below").mkdir(parents=True)
+    for folder in ("here", "here/below"):
+        monkeypatch.chdir(tmp_path / folder)
+        assert "is the working directory or holds it" in refused(tmp_path / "here")
+    write.check_place(Path("out"), [], [])
+
+
+def test_many_files_are_brought_to_the_disk_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = ours(*(f"{number % 7}/{number}.txt" for number in range(100)))
+    calls: list[int] = []
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    real = os.fsync
+
+    def counted(handle: int) -> None:
+        calls.append(handle)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    write.write_tree(tmp_path / "a", many)
+    assert len(calls) <= 20 or not write._syncfs(os.open(tmp_path, os.O_RDONLY))
+    monkeypatch.setattr(write, "_syncfs", lambda _: False)
+    calls.clear()
+    write.write_tree(tmp_path / "b", many)
+    assert len(calls) >= 108 and tree(tmp_path / "a") == tree(tmp_path / "b") == dict(many)
+    for name, target in (("_syncfs", write), ("fsync", os)):
+        monkeypatch.setattr(target, name, fail)
+        with pytest.raises(OutputError, match="Input/output error"):
+            write.write_tree(tmp_path / "a", ours("x.txt") + many[:-1])
+        assert tree(tmp_path / "a") == dict(many)
+        if target is write:
+            monkeypatch.setattr(write, "_syncfs", lambda _: False)

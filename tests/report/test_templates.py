@@ -13,7 +13,8 @@ from dedup.boilerplate import bank, classify, features, recurrence, terms
 from dedup.boilerplate.bank import Bank, Template
 from dedup.classes import Action, Label
 from dedup.config import Config
-from dedup.errors import InputError
+from dedup.errors import ConfigError, InputError
+from dedup.files.settings import with_bank
 from dedup.pipeline import find
 from dedup.report import templates
 from dedup.tables import Documents
@@ -57,7 +58,7 @@ def found(texts: dict[str, str], **options: int | bool) -> list[Template]:
 
 def gone(texts: dict[str, str], **options: str) -> set[str]:
     docs = Documents.from_texts(texts)
-    made = find(docs, Config(**options), force=True).decisions  # type: ignore[arg-type]
+    made = find(docs, with_bank(Config(**options)), force=True).decisions  # type: ignore[arg-type]
     rows = np.flatnonzero(made.action == Action.REMOVE).tolist()
     return {docs.text(int(made.start[k]), int(made.end[k])) for k in rows}
 
@@ -135,7 +136,7 @@ def learned(folder: Path) -> Path:
 
 
 def test_a_bank_is_read_as_it_was_written(tmp_path: Path) -> None:
-    assert bank.load(learned(tmp_path)) == found(site())
+    assert bank.loads(learned(tmp_path).read_bytes(), "site.bank") == found(site())
     text = learned(tmp_path).read_text("utf-8")
     assert sum('"text"' in row for row in text.splitlines()) == len(found(site())), "one template a line"
 
@@ -179,28 +180,46 @@ def test_a_template_of_the_tail_says_nothing_of_the_middle() -> None:
 
 
 def test_the_fingerprint_is_of_what_the_bank_holds(tmp_path: Path) -> None:
-    one, other = tmp_path / "a.bank", tmp_path / "b.bank"
-    one.write_bytes(learned(tmp_path).read_bytes())
-    other.write_bytes(one.read_bytes())
-    assert Config(bank=str(one)).fingerprint() == Config(bank=str(other)).fingerprint() != Config().fingerprint()
-    other.write_bytes(bank.dump([], 0))
-    assert Config(bank=str(one)).fingerprint() != Config(bank=str(other)).fingerprint()
+    content = learned(tmp_path).read_bytes()
+    one, other = (Config(bank=name, bank_content=content).fingerprint() for name in ("a.bank", "b.bank"))
+    assert one == other != Config().fingerprint()
+    assert Config(bank="a.bank", bank_content=bank.dump([], 0)).fingerprint() != one
+    with pytest.raises(ConfigError, match=r"bank: a\.bank: was not read"):
+        Config(bank="a.bank").fingerprint()
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (None, "cannot be read"),
         ("not json", "is no bank of templates"),
+        ("\udcff", "is no bank of templates"),
+        ("[" * 100_000, "nested too deeply"),
         ("[]", "is no bank of templates"),
         ('{"kind": "dedup-baseline"}', 'write one with "dedup boilerplate learn"'),
         ('{"kind": "dedup-bank", "version": 9}', "a bank of version 9, this dedup reads 1"),
         ('{"kind": "dedup-bank", "version": 1, "templates": [{"key": "a"}]}', "template 1 is not as dedup writes it"),
+        *(
+            (f'{{"kind": "dedup-bank", "version": 1, "templates": {rows}}}', "has no list of templates")
+            for rows in ("null", "5", "true", "1.5", '"x"', "{}")
+        ),
+        *(
+            (
+                '{"kind": "dedup-bank", "version": 1, "templates": [{"text": "x", "class": null, "key": "x",'
+                f' "places": ["tail"], "documents": {documents}, "block": {block}}}]}}',
+                "template 1 is not as dedup writes it",
+            )
+            for documents, block in [
+                (2**31, 1),
+                (1, 2**31),
+                (1e12, 1),
+                ("Infinity", 1),
+                (-1, 1),
+                ("true", 1),
+                (1, "[]"),
+            ]
+        ),
     ],
 )
-def test_files_that_are_no_bank(tmp_path: Path, text: str | None, message: str) -> None:
-    file = tmp_path / "x.bank"
-    if text is not None:
-        file.write_text(text, "utf-8")
+def test_contents_that_are_no_bank(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        bank.load(file)
+        bank.loads(text.encode("utf-8", "surrogateescape"), "x.bank")
