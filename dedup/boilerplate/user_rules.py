@@ -2,7 +2,7 @@
 
 Patterns are those of RE2 (Cox 2010, "Regular expression matching in the wild"), which takes time linear in the text
 whatever the pattern: neither a document nor a configuration can make a run hang. It is installed with
-`dedup[patterns]`, and imported only where there are patterns.
+`dittograph[patterns]`, and imported only where there are patterns.
 """
 
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def _compiled(name: str, patterns: Iterable[str]) -> Any:
     try:
         re2 = import_module("re2")
     except ImportError:
-        raise ConfigError(f'rules.{name}: patterns need RE2: pip install "dedup[patterns]"') from None
+        raise ConfigError(f'rules.{name}: patterns need RE2: pip install "dittograph[patterns]"') from None
     options = re2.Options()
     options.max_mem, options.log_errors = MEMORY, False
     found = re2.Set.SearchSet(options)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
@@ -26,6 +25,7 @@ from dedup.report.metadata import lifted
 from dedup.result import Result
 from dedup.tables import Decisions, Documents
 from dedup.text import positions
+from dedup.version import __version__
 
 SCHEMA_VERSION = 1
 LISTED = 5000  # removals told in detail, those of every document in turn; all of them are in the ledger
@@ -54,7 +54,7 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
     documents = _documents(result, removals)
     return {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "dedup", "version": version("dedup")},
+        "tool": {"name": "dedup", "version": __version__},
         "command": command,
         "fingerprint": config.fingerprint(),
         "settings": {

@@ -136,5 +136,5 @@ def test_without_re2_the_message_says_what_to_install(monkeypatch: pytest.Monkey
         raise ImportError(name)
 
     monkeypatch.setattr(user_rules, "import_module", missing)
-    with pytest.raises(ConfigError, match=r'pip install "dedup\[patterns\]"'):
+    with pytest.raises(ConfigError, match=r'pip install "dittograph\[patterns\]"'):
         said(["一行"], OwnRules(keep_patterns=("a",)))
