@@ -2,7 +2,7 @@
 
     clean            texts of any kind   -> Result   what a clean would leave of them, and every removal
     clean_files      paths, a folder     -> Result   the same, written, with a ledger and a report
-    near_duplicates  paragraphs          -> Near     verified pairs, and which paragraphs stay
+    near_duplicates  paragraphs          -> Near     verified pairs, and which paragraphs are kept
     Cleaner          learns the boilerplate of a corpus, and its texts if asked, for texts that come later
 
 Settings are those of `Config`, by name: `clean(texts, threshold=0.9, boilerplate="balanced")`. Nothing is read from a
@@ -164,8 +164,8 @@ class Near(Table, Exported):
 
     pairs    verified pairs with other normal forms, at or above `config.near_miss`
     kind     int8 (p,)   align.Kind of each pair
-    witness  int64 (n,)  the paragraph that stays and that this one repeats; -1: this one stays
-    label    int8 (n,)   Label.EXACT or Label.NEAR for what goes, -1 for what stays
+    witness  int64 (n,)  the kept paragraph that this one repeats; -1: this one is kept
+    label    int8 (n,)   Label.EXACT or Label.NEAR for what is removed, -1 for what is kept
     capped   buckets of which not every pair was listed
     given    the paragraphs as the caller had them
     """
@@ -182,12 +182,12 @@ class Near(Table, Exported):
 
     @property
     def kept(self) -> list[Key]:
-        """What stays, by key or place."""
+        """What is kept, by key or place."""
         return [self.given.keys[row] for row in np.flatnonzero(self.witness < 0).tolist()]
 
     @property
     def duplicates(self) -> dict[Key, Key]:
-        """What goes, and what it repeats, by key or place."""
+        """What is removed, and the kept paragraph that it repeats, by key or place."""
         keys = self.given.keys
         return {keys[row]: keys[int(self.witness[row])] for row in np.flatnonzero(self.witness >= 0).tolist()}
 
@@ -207,7 +207,7 @@ class Near(Table, Exported):
     def __str__(self) -> str:
         exact_ones, near_ones = (int((self.label == label).sum()) for label in (Label.EXACT, Label.NEAR))
         return (
-            f"{amount(len(self), 'paragraph')}: {int((self.witness < 0).sum()):,} stay, {exact_ones:,} repeat"
+            f"{amount(len(self), 'paragraph')}: {int((self.witness < 0).sum()):,} kept, {exact_ones:,} repeat"
             f" one exactly, {near_ones:,} nearly; {amount(len(self.pairs), 'pair')} of different paragraphs"
         )
 
@@ -220,19 +220,19 @@ def near_duplicates(
     config: Config | None = None,
     **settings: Any,
 ) -> Near:
-    """Verified near-duplicates among paragraphs, and which of them stay.
+    """Verified near-duplicates among paragraphs, and which of them are kept.
 
-    A paragraph goes if it equals one that stays, in its normal form and its symbols, or if it is near one that stays:
-    Jaccard similarity at the threshold, or the same text but for slips. Variants, which differ in facts, stay, unless
-    `config.drop` names them. Those shorter than `config.min_chars` stay, whatever they equal. The fuller text stays; of
-    texts of the same length a hash decides, so that the order of the input does not.
+    A paragraph is removed if it equals a kept one, in its normal form and its symbols, or if it is near a kept one:
+    Jaccard similarity at the threshold, or the same text but for slips. Variants, which differ in facts, are kept, unless
+    `config.drop` names them. Those shorter than `config.min_chars` are kept, whatever they equal. The fuller text is kept; of texts
+    of the same length a hash decides, so that the order of the input does not.
 
     >>> import dedup
     >>> lamp = "The lamp in the lighthouse was replaced last year; the old one is in the museum now."
     >>> rain = "After the rain the old ferry stayed at its moorings until the river had fallen again."
     >>> found = dedup.near_duplicates([lamp, rain, lamp.replace("museum", "muzeum")], threshold=0.8)
     >>> print(found)
-    3 paragraphs: 2 stay, 0 repeat one exactly, 1 nearly; 1 pair of different paragraphs
+    3 paragraphs: 2 kept, 0 repeat one exactly, 1 nearly; 1 pair of different paragraphs
     >>> len(found.kept), [*found.duplicates] in ([0], [2])
     (2, True)
 
@@ -251,19 +251,19 @@ def near_duplicates(
     rank = survive.order(norm, key)
     pairs, capped = similar(norm, group, rank, config, workers=workers)
     kind, _ = align.kinds(norm, pairs.left, pairs.right, facts, workers=workers)
-    goes = (pairs.jaccard >= config.threshold) | (kind == align.Kind.COPY)
-    goes &= config.drops(Label.VARIANT) | (kind != align.Kind.VARIANT)
-    goes &= config.drops(Label.NEAR) | (kind == align.Kind.VARIANT)
-    edge = np.flatnonzero(goes)
+    chosen = (pairs.jaccard >= config.threshold) | (kind == align.Kind.COPY)
+    chosen &= config.drops(Label.VARIANT) | (kind != align.Kind.VARIANT)
+    chosen &= config.drops(Label.NEAR) | (kind == align.Kind.VARIANT)
+    edge = np.flatnonzero(chosen)
     swap = rank[pairs.left[edge]] > rank[pairs.right[edge]]
     removed = np.where(swap, pairs.left[edge], pairs.right[edge])
     other = np.where(swap, pairs.right[edge], pairs.left[edge])
-    near, chosen = survive.independent(rank, removed, other)
+    near, decisive = survive.independent(rank, removed, other)
     witness, label = np.full(len(given.texts), -1, np.int64), np.full(len(given.texts), -1, np.int8)
-    witness[near], label[near] = other[chosen], Label.NEAR
+    witness[near], label[near] = other[decisive], Label.NEAR
     if config.drops(Label.EXACT):
         copies, first = survive.copies(group, np.ones(len(group), np.bool_), norm.size >= config.min_chars)
-        # A copy of what goes as a near copy of a third rests on that third one, as near as what it equals is.
+        # A copy of what is removed as near a third one rests on that third one, as near as what it equals is.
         label[copies] = np.where(witness[first] >= 0, Label.NEAR, Label.EXACT)
         witness[copies] = np.where(witness[first] >= 0, witness[first], first)
     return Near(pairs, kind, witness, label, capped, given)
@@ -312,7 +312,7 @@ class Cleaner:
         """A cleaner that knows the lines which recur in a corpus.
 
         texts      as `clean` takes them
-        reference  keep the texts, too: what is cleaned later loses what stands in them already
+        reference  keep the texts, too: what is cleaned later loses what they have already
         documents  in how many documents a line must stand; reprints of a text count as one
         """
         given = taken(texts, text_column, id_column)
@@ -326,7 +326,7 @@ class Cleaner:
     ) -> Result:
         """Texts cleaned with what was learned, as `clean` returns them.
 
-        Of a text and one that `fit` kept, the fuller one stays; where they are equally full, the one that was there.
+        Of a text and one that `fit` kept, the fuller one is kept; where they are equally full, the one that was there.
         The texts that were kept are gone through again each time.
 
         raises  InputError  nothing was learned

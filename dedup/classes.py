@@ -16,7 +16,7 @@ class Lane(Enum):
 
     EXACT = "exact"  # equal normal forms
     NEAR = "near"  # similar by the sets of their shingles, or the same but for slips
-    REPEATS = "repeats"  # runs that stand in several places, whatever they cross
+    REPEATS = "repeats"  # runs that occur in several places, whatever they cross
     LAYOUT = "layout"  # the place of a line among others, beside copies
     BOILERPLATE = "boilerplate"  # lines around the text
     INLINE = "inline"  # boilerplate inside a paragraph
@@ -71,7 +71,7 @@ class Label(IntEnum):
     NEAR = 1, Row("D102", Lane.NEAR, Fate.REMOVED, Evidence.WITNESS,
                   "nearly repeated paragraph", "nearly the same paragraph again", ("#6b5bd2", "#9485ee"))
     CONTAINED = 2, Row("D103", Lane.REPEATS, Fate.REMOVED, Evidence.WITNESS,
-                       "contained in longer text", "stands in full inside a longer text", ("#15839a", "#3ba9bf"))
+                       "contained in longer text", "all of it is in a longer text", ("#15839a", "#3ba9bf"))
     ABSTRACT = 3, Row("D104", Lane.REPEATS, Fate.REMOVED, Evidence.WITNESS,
                       "summary copied from the text",
                       "summary copied from the opening paragraphs", ("#0f8a6d", "#3bb391"))
@@ -83,7 +83,8 @@ class Label(IntEnum):
     TITLE = 6, Row("D107", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS,
                    "repeated title", "the title again", ("#3f6f94", "#6f9fc4"))
     HEADING = 7, Row("D108", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS,
-                     "repeated or empty heading", "a heading; a repeated or empty one goes", ("#6f8cab", "#8fa9c4"))
+                     "repeated or empty heading",
+                     "a heading that is repeated or has nothing under it", ("#6f8cab", "#8fa9c4"))
     SPAM = 8, Row("B201", Lane.BOILERPLATE, Fate.REMOVED, Evidence.SCORE,
                   "advertisement", "advertising around the text", ("#cf4238", "#e8685e"))
     NAV = 9, Row("B202", Lane.BOILERPLATE, Fate.REMOVED, Evidence.SCORE,

@@ -53,7 +53,7 @@ Words = list[str] | None
 
 _PROGRESS_AFTER = 1.0  # seconds
 _NAMED = 5  # documents that a message names
-_TOLD, _WIDTH = 40, 80  # templates that are printed, and characters of each
+_LISTED, _WIDTH = 40, 80  # templates that are printed, and characters of each
 _BASELINE, _BANK, _PAGE = "baseline of dedup", "bank of templates", "report of dedup"  # what is written over
 _INTERRUPTED, _CLOSED_PIPE = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
@@ -76,13 +76,15 @@ def _named(fate: Fate) -> str:
 def _settings(
     config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
     threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
-    unit: Annotated[str | None, typer.Option(help="What goes or stays: paragraph, line, block, or document.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="What is removed: paragraph, line, block, or document.")
+    ] = None,
     keep_class: Annotated[
         Words, typer.Option(metavar="CLASS", help=f"Do not remove one of: {_named(Fate.REMOVED)}.")
     ] = None,
     drop_class: Annotated[Words, typer.Option(metavar="CLASS", help=f"Remove one of: {_named(Fate.KEPT)}.")] = None,
     boilerplate: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="What goes as boilerplate: careful, balanced, or strict.")
+        str | None, typer.Option(metavar="LEVEL", help="What is removed as boilerplate: careful, balanced, or strict.")
     ] = None,
     furniture: Annotated[str | None, typer.Option(hidden=True)] = None,
     bank: Annotated[
@@ -322,7 +324,7 @@ def explain(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> ExitCode:
-    """Say why a line goes or stays, with the numbers.
+    """Say why a line is removed or kept, with the numbers.
 
     The file is compared with the configured paths if it is among them, otherwise with its folder.
 
@@ -345,11 +347,11 @@ def explain(
         source = _read([str(file.parent), name], config, quiet=quiet)
         row = _row(source, file)
     assert row is not None, "a file that is named is read"
-    told = explaining.explain(_found(source, config, quiet=quiet), source.documents.id[row], int(number))
+    explained = explaining.explain(_found(source, config, quiet=quiet), source.documents.id[row], int(number))
     if as_json:
-        _print_json(told)
+        _print_json(explained)
     else:
-        for line in explaining.sentences(told):
+        for line in explaining.sentences(explained):
             print(_visible(line))
     return ExitCode.DONE
 
@@ -362,7 +364,7 @@ def repeats(
     top: Annotated[int, typer.Option(min=0, metavar="N", help="List only so many; 0: all.")] = 50,
     as_json: AsJson = False,
 ) -> ExitCode:
-    """List every text that stands more than once, with all its places.
+    """List every text that occurs more than once, with all its places.
 
     Maximal repeats, through the borders of paragraphs; those with the most repeated text first. Nothing is decided.
 
@@ -372,11 +374,11 @@ def repeats(
     """
     from dedup.report import repeats as concordance
 
-    told = concordance.concordance(_read(paths, config).documents, config, chars=chars, top=top)
+    listed = concordance.concordance(_read(paths, config).documents, config, chars=chars, top=top)
     if as_json:
-        _print_json(told)
+        _print_json(listed)
     else:
-        for line in concordance.sentences(told):
+        for line in concordance.sentences(listed):
             print(_visible(line))
     return ExitCode.DONE
 
@@ -441,7 +443,7 @@ def learn(
     paths: Paths,
     config: "Config",
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The bank to write.")],
-    documents: Annotated[int, typer.Option(min=2, metavar="N", help="In how many documents a template stands.")] = 4,
+    documents: Annotated[int, typer.Option(min=2, metavar="N", help="In how many documents a template occurs.")] = 4,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> ExitCode:
@@ -470,7 +472,7 @@ def learn(
         _print_json(json.loads(content))
     elif not quiet:
         print(f"{'documents':>9}  {'class':<10}{'place':<8}text")
-        for template in found[:_TOLD]:
+        for template in found[:_LISTED]:
             label = template.label.key if template.label is not None else "-"
             print(f"{template.documents:>9}  {label:<10}{template.places[0]:<8}{_visible(template.text)[:_WIDTH]}")
     if not quiet:
@@ -519,7 +521,7 @@ def _found(source: "Source", config: "Config", *, force: bool = False, quiet: bo
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[str, float], None] | None]:
-    """On a terminal, tell where the work stands once it takes longer than a moment."""
+    """On a terminal, show how far the work is once it takes longer than a moment."""
     if quiet or not (sys.stderr and sys.stderr.isatty()):
         yield None
         return

@@ -39,7 +39,7 @@ ByClass = tuple[tuple[str, tuple[str, ...]], ...]  # class -> what belongs to it
 class OwnRules:
     """The user's own rules for boilerplate: `[rules]` in a configuration file. What is kept overrules what is dropped.
 
-    Lines are compared in normal form; a pattern is searched for in a line as it stands. Words are added to the lexicon:
+    Lines are compared in normal form; a pattern is searched for in a line as it is. Words are added to the lexicon:
     they are evidence of their class, or of none ("plain").
     """
 
@@ -102,7 +102,7 @@ class Config:
     drop: tuple[str, ...] = _setting(REMOVED_BY_DEFAULT, "classes that are removed; the others are only reported")
     max_loss: float = _setting(
         0.8,
-        "share of a document's sentences that may go, repeats within it not counted, before it is held back",
+        "share of a document's sentences that may be removed, repeats within it not counted, before it is held back",
         0.0,
         1.0,
     )
@@ -137,7 +137,7 @@ class Config:
             raise ConfigError("a path holds a NUL character: no file has such a name")
 
     def drops(self, label: Label) -> bool:
-        """Whether findings of this class are removed. A document as a whole goes as a copy of another one only."""
+        """Whether findings of this class are removed. Whole documents are removed as copies only."""
         return label.key in self.drop and (self.unit != "document" or label in OF_DOCUMENTS)
 
     @property

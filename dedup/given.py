@@ -1,6 +1,6 @@
 """Texts as a caller has them -> Documents, and cleaned texts back in the same kind of thing.
 
-Mappings, sequences, Series and DataFrames of pandas and Polars, Arrow arrays and tables, and datasets.Dataset are told
+Mappings, sequences, Series and DataFrames of pandas and Polars, Arrow arrays and tables, and datasets.Dataset are known
 by what they can do, never by their type: none of these packages is imported here.
 """
 
@@ -24,8 +24,8 @@ class Given:
     keys   what the caller calls them by
     ids    their ids as documents, all different
     texts  the texts
-    row    where each stands among the documents, which are sorted by id
-    place  of each key, where it stands among the keys
+    row    the row of each among the documents, which are sorted by id
+    place  of each key, its place among the keys
     back   makes the same kind of thing from as many texts, in the same order
     """
 

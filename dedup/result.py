@@ -23,14 +23,14 @@ class Result(Exported):
 
     For people: a result prints what was removed; it is a series of cleaned texts, in the order in which they were
     given, that is asked by key (`result["a.txt"]`) or place; `texts` are the same kind of thing that was given;
-    `removals` says what went, why, and where it still stands.
+    `removals` says what was removed, why, and where the kept text is.
 
     scores     boilerplate evidence, one row a segment
     recurrence how often each segment recurs over documents
     pairs      verified pairs at or above `config.near_miss`, among segments with different normal forms
     repeats    repeated runs of at least `config.repeat_chars`
     decisions  the findings, by position
-    cut_start  int64 (d,) what goes with each finding that is removed, blank lines included; -1 where nothing goes
+    cut_start  int64 (d,) what is cut out with each removal, blank lines included; -1 where nothing is
     cut_end    int64 (d,)
     capped     buckets that were too large for every pair in them to be compared
     unproven   removals that were not made, because their proof failed (see `settle.proof`)

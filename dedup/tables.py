@@ -288,9 +288,9 @@ class Repeats(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Maximal(Table):
-    """Maximal repeats: text that stands in several places, and around which these places differ on both sides.
+    """Maximal repeats: text that occurs in several places, and around which these places differ on both sides.
 
-    Repeat i stands at position[first[i] : first[i] + count[i]], in no order; places are shared by a repeat and the
+    Repeat i is at position[first[i] : first[i] + count[i]], in no order; places are shared by a repeat and the
     shorter ones inside it, so that a million copies need no more room than one place each.
 
     length    int64 (r,) code points of normal form
@@ -314,7 +314,7 @@ class Maximal(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces(Table):
-    """What of each row of Normalized stands in another row, and where. Sorted by (row, start).
+    """What of each row of Normalized occurs in another row, and where. Sorted by (row, start).
 
     row, start, end   int64 (p,) the row, and the positions of the piece within it
     other, other_row  int64 (p,) where the other occurrence begins, and the row in which all of it lies
@@ -335,8 +335,8 @@ class Pieces(Table):
 class Scores(Table):
     """What the boilerplate lane says of each segment.
 
-    label   int8 (n,)     a member of FURNITURE, or -1
-    score   float32 (n,)  above 0: furniture; its distance from 0 is the strength of the evidence
+    label   int8 (n,)     a member of BOILERPLATE, or -1
+    score   float32 (n,)  above 0: boilerplate; its distance from 0 is the strength of the evidence
     reason  int16 (n,)    row of `reasons`, or -1
     reasons               sentences for the report
     """
@@ -348,7 +348,7 @@ class Scores(Table):
 
 
 class Place(IntEnum):
-    """Where a line stands in its document, as seen from its good paragraphs."""
+    """Where a line is in its document, as seen from its good paragraphs."""
 
     GOOD = 0  # it is one
     BEFORE = 1  # before the first

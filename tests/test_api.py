@@ -118,7 +118,7 @@ def test_pairs_and_what_stays() -> None:
     assert {frozenset(pair) for pair in found.duplicates.items()} == {frozenset("ac"), frozenset("bd")}
     (row,) = found.to_dicts()
     assert {row["left"], row["right"]} == {"a", "c"} and 0.5 < row["similarity"] < 1 and row["kind"] == "copy"
-    assert repr(found) == "<dedup.Near: 4 paragraphs, 1 pairs>" and str(found).startswith("4 paragraphs: 2 stay, 1 ")
+    assert repr(found) == "<dedup.Near: 4 paragraphs, 1 pairs>" and str(found).startswith("4 paragraphs: 2 kept, 1 ")
     assert dedup.near_duplicates([]).kept == []
     with pytest.raises(ConfigError):
         dedup.near_duplicates([A], threshold=3.0)

@@ -84,24 +84,20 @@ def of_texts(
     num_perm: int = 128,
     seed: int = 1,
     scheme: str = "affine32",
-    hashfunc: Callable[[bytes], int] | None = None,
     workers: int = 1,
 ) -> Sketches:
     """Sketches of the sets of character n-grams of texts, each n-gram as its UTF-8 bytes.
 
-    texts     as they are: nothing is normalised; a text of fewer than n code points is an empty set
-    n         code points, at least 1
-    hashfunc  as in datasketch: by default the first 32 bits of SHA-1, or the first 64 for affine64; another one is
-              called from Python, once for each distinct n-gram
-    workers   threads
-    raises    ValueError  an unknown scheme, n or num_perm below 1, a hash value that is too large
-    memory    about 30 bytes for each code point, beside the values
+    Hashed as datasketch does by default: the first 32 bits of SHA-1, or the first 64 for affine64. For another hash
+    function: of_tokens(grams(texts, n), hashfunc=...).
+
+    texts    as they are: nothing is normalised; a text of fewer than n code points is an empty set
+    n        code points, at least 1
+    workers  threads
+    raises   ValueError  an unknown scheme, n or num_perm below 1
+    memory   about 30 bytes for each code point, beside the values
     """
-    if n < 1:
-        raise ValueError(f"n is {n}: it must be at least 1")
-    if hashfunc is not None:
-        grams = ([text[k : k + n].encode("utf-8", "surrogatepass") for k in range(len(text) - n + 1)] for text in texts)
-        return of_tokens(grams, num_perm=num_perm, seed=seed, scheme=scheme, hashfunc=hashfunc, workers=workers)
+    _check_size(n)
     taken = _hash_bytes(scheme)
     size = np.fromiter(map(len, texts), np.int64, len(texts))
     joined = "".join(texts)
@@ -119,6 +115,21 @@ def of_texts(
     each(fill, range(0, len(place), BLOCK), workers)
     shingles = Shingles(hashed, offsets(grams_of)[:-1], grams_of)
     return of_hashes(shingles, num_perm=num_perm, seed=seed, scheme=scheme, workers=workers)
+
+
+def grams(texts: Iterable[str], n: int = 5) -> Iterator[list[bytes]]:
+    """The character n-grams of each text, each as its UTF-8 bytes, for `of_tokens` with a hash function of one's own.
+
+    raises  ValueError  n below 1
+    """
+    _check_size(n)
+    for text in texts:
+        yield [text[k : k + n].encode("utf-8", "surrogatepass") for k in range(len(text) - n + 1)]
+
+
+def _check_size(n: int) -> None:
+    if n < 1:
+        raise ValueError(f"n is {n}: it must be at least 1")
 
 
 def of_tokens(

@@ -1,9 +1,9 @@
-"""Result -> Overlaps: which documents have text in common, and how much of each stands in the other.
+"""Result -> Overlaps: which documents have text in common, and how much of each is in the other.
 
 Reprints, versions, "the same without two paragraphs". Pairs of documents come from what was found between paragraphs:
 verified pairs, and findings with a witness. Each of these pairs of documents is then measured on the text itself: what
 counts are runs of at least `Config.repeat_chars` characters of normal form that the other document has too, in the
-input, before anything is removed. Furniture does not count: two pages of one site are no reprint of each other.
+input, before anything is removed. Boilerplate does not count: two pages of one site are no reprint of each other.
 
 The cost is linear: a set of many copies is paired along its members, not all with all, and no more than LIMIT pairs of
 documents are measured.
@@ -36,7 +36,7 @@ class Relation(IntEnum):
     """What two documents are to each other, the closest first."""
 
     SAME = 0  # equal in normal form
-    WITHOUT = 1  # all of one stands in the other, which has further paragraphs
+    WITHOUT = 1  # all of one is in the other, which has further paragraphs
     REPRINT = 2  # most of both is the same
     SHARED = 3  # they have a part in common
 
@@ -52,9 +52,9 @@ class Overlaps(Table):
 
     left, right  int64 (p,)   rows of Documents; left < right
     shared       int64 (p, 2) characters of normal form of left that stand in right, and of right that stand in left
-    size         int64 (p, 2) characters of normal form in each, furniture left out
+    size         int64 (p, 2) characters of normal form in each, boilerplate left out
     common       int64 (p, 2) paragraphs of each that stand in the other
-    paragraphs   int64 (p, 2) paragraphs of each, furniture left out
+    paragraphs   int64 (p, 2) paragraphs of each, boilerplate left out
     relation     int8 (p,)    Relation
     unmeasured                pairs of documents beyond LIMIT
     """
@@ -73,18 +73,18 @@ class Overlaps(Table):
 
     @property
     def share(self) -> Float32:
-        """What part of each document stands in the other: float32 (p, 2)."""
+        """What part of each document is in the other: float32 (p, 2)."""
         return (self.shared / np.maximum(self.size, 1)).astype(np.float32)
 
 
 def overlaps(result: Result) -> Overlaps:
-    """The pairs of documents of which at least FLOOR of one stands in the other.
+    """The pairs of documents of which at least FLOOR of one is in the other.
 
     memory  some 40 bytes for each character of the documents that are measured
     """
     text, first = _text(result)
     size = np.diff(text.indptr[first])
-    left, right = _candidates(result, size, _twins(text, first))
+    left, right = _candidates(result, size, _equals(text, first))
     unmeasured = max(len(left) - LIMIT, 0)
     left, right = left[:LIMIT], right[:LIMIT]
     measured = _Measure(text, first, np.concatenate([left, right]), result.config.repeat_chars)
@@ -109,14 +109,14 @@ def overlaps(result: Result) -> Overlaps:
 
 
 def _text(result: Result) -> tuple[Normalized, Int64]:
-    """The normal form of what is no furniture, and the first of its rows in each document: int64 (documents+1,)."""
+    """The normal form of what is no boilerplate, and the first of its rows in each document: int64 (documents+1,)."""
     segs, norm, scores = result.segments, result.normalized, result.scores
-    furniture = (scores.score > 0) & np.isin(scores.label, list(BOILERPLATE)) & (result.config.unit != "document")
-    rows = np.flatnonzero(~furniture & (norm.size > 0))
+    around = (scores.score > 0) & np.isin(scores.label, list(BOILERPLATE)) & (result.config.unit != "document")
+    rows = np.flatnonzero(~around & (norm.size > 0))
     return norm.rows(rows), np.searchsorted(segs.doc[rows], np.arange(len(result.documents) + 1))
 
 
-def _twins(text: Normalized, first: Int64) -> tuple[Int64, Int64]:
+def _equals(text: Normalized, first: Int64) -> tuple[Int64, Int64]:
     """Documents that are equal in normal form, each with the one before it: their paragraphs may be no duplicates."""
     last: dict[bytes, int] = {}
     found = []
@@ -129,11 +129,11 @@ def _twins(text: Normalized, first: Int64) -> tuple[Int64, Int64]:
     return left, right
 
 
-def _candidates(result: Result, size: Int64, twins: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
+def _candidates(result: Result, size: Int64, equals: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
     """Pairs of documents between which something was found, those with the larger share in common first.
 
     size   int64 (documents,) characters of normal form
-    twins  documents that are equal
+    equals  documents that are equal
     """
     segs, pairs, made = result.segments, result.pairs, result.decisions
     witness_start = made.witness_start
@@ -151,8 +151,8 @@ def _candidates(result: Result, size: Int64, twins: tuple[Int64, Int64]) -> tupl
         right.append(row[together + step])
         weight.append(np.minimum(length[together], length[together + step]).astype(np.float64))
     one, other = segs.doc[np.concatenate(left)].astype(np.int64), segs.doc[np.concatenate(right)].astype(np.int64)
-    one, other = np.concatenate([one, twins[0]]), np.concatenate([other, twins[1]])
-    weight.append(size[twins[0]].astype(np.float64))
+    one, other = np.concatenate([one, equals[0]]), np.concatenate([other, equals[1]])
+    weight.append(size[equals[0]].astype(np.float64))
     across = one != other
     key = pack_pairs(np.minimum(one, other)[across], np.maximum(one, other)[across])
     pair = sorted_unique(key)
@@ -165,7 +165,7 @@ def _candidates(result: Result, size: Int64, twins: tuple[Int64, Int64]) -> tupl
 
 
 class _Measure:
-    """How much of one document stands in another one: some documents, and the windows of `chars` that recur in them."""
+    """How much of one document is in another one: some documents, and the windows of `chars` that recur in them."""
 
     def __init__(self, text: Normalized, first: Int64, docs: Int64, chars: int) -> None:
         self.text, self.first, self.chars = text, first, chars
@@ -193,9 +193,9 @@ class _Measure:
         change = np.zeros(int(rows[-1] - rows[0]) + 1, np.int8)
         change[place] += 1
         change[place + self.chars] -= 1  # where one window ends and another begins, both add up to 0
-        stands = offsets((np.cumsum(change[:-1], dtype=np.int32) > 0).view(np.int8))
-        share = np.diff(stands[rows - rows[0]]) / np.diff(rows)
-        return int(stands[-1]), int(np.count_nonzero(share >= MOST)), len(rows) - 1
+        common = offsets((np.cumsum(change[:-1], dtype=np.int32) > 0).view(np.int8))
+        share = np.diff(common[rows - rows[0]]) / np.diff(rows)
+        return int(common[-1]), int(np.count_nonzero(share >= MOST)), len(rows) - 1
 
     def same(self, doc: int, other: int) -> bool:
         """Whether two documents are equal in normal form."""

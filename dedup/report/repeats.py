@@ -58,15 +58,15 @@ def concordance(docs: Documents, config: Config, *, chars: int, top: int = 0) ->
     return {"chars": chars, "total": len(found), "repeats": listed}
 
 
-def sentences(told: Json) -> Iterator[str]:
+def sentences(found: Json) -> Iterator[str]:
     """What `concordance` returns, for a person: one line after the other."""
-    listed = told["repeats"]
-    yield f"{amount(told['total'], 'repeat')} of {told['chars']} characters or more, those with the most text first"
+    listed = found["repeats"]
+    yield f"{amount(found['total'], 'repeat')} of {found['chars']} characters or more, those with the most text first"
     for item in listed:
         text = item["text"] if len(item["text"]) <= EXCERPT else item["text"][: EXCERPT - 1] + "…"
         yield f"{item['characters']:,} characters, {amount(len(item['places']), 'place')}: {text}"
         yield from (f"  {at['document']}:{at['line']}:{at['column']}" for at in item["places"][:PRINTED])
         if (more := len(item["places"]) - PRINTED) > 0:
             yield f"  and {more:,} more"
-    if (more := told["total"] - len(listed)) > 0:
+    if (more := found["total"] - len(listed)) > 0:
         yield f"and {amount(more, 'repeat')} more"

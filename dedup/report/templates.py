@@ -1,7 +1,7 @@
 """Result -> templates: lines that recur over documents at heads and tails, with slots for what differs.
 
 The template of a line is its normal form with numbers, and what follows a label of metadata or credits, left open (see
-`lines.masked`). What counts is in how many documents with different bodies it stands outside of good paragraphs, so
+`lines.masked`). What counts is in how many documents with different bodies it occurs outside of good paragraphs, so
 that a reprinted article is none. Lines that follow each other in most of these documents are a block.
 """
 
@@ -29,9 +29,9 @@ _TIME = re.compile(r"\{n\}[:：]\{n\}(?:[:：]\{n\})?")
 def templates(result: Result, *, least: int, most: int | None = None, removed: bool = False) -> list[Template]:
     """The templates of a corpus, the most frequent first, those of a block together and in order.
 
-    least    documents with different bodies in which a template stands
+    least    documents with different bodies in which a template occurs
     most     templates that are returned, at most
-    removed  only those that were taken for furniture and went
+    removed  only those that were taken for boilerplate and removed
     """
     docs, segs, norm, decisions = result.documents, result.segments, result.normalized, result.decisions
     template, times, where = result.recurrence.template, result.recurrence.times, result.recurrence.place

@@ -2,7 +2,7 @@
 
 One computation on a sample of whole documents: all pairs down to the lowest threshold, with their exact similarity.
 What a threshold would remove is then read off these columns, so nothing is compared twice. The layout does not count
-here (headings, blocks, furniture), which a clean looks at too; `dedup scan` tells what it would do in the end.
+here (headings, blocks, boilerplate), which a clean looks at too; `dedup scan` shows what it would do in the end.
 """
 
 from collections.abc import Iterator
@@ -119,13 +119,13 @@ def _sweep(found: _Found, steps: list[float], *, variants_go: bool) -> Iterator[
     """What each threshold would do, beside the exact copies: pairs, and the paragraphs that would go."""
     pairs, rank = found.pairs, found.rank
     swap = rank[pairs.left] < rank[pairs.right]
-    loser, winner = np.where(swap, pairs.right, pairs.left), np.where(swap, pairs.left, pairs.right)
+    removed, other = np.where(swap, pairs.right, pairs.left), np.where(swap, pairs.left, pairs.right)
     for step in steps:
         reach = found.reach(step)
         variant = reach & (found.kind == align.Kind.VARIANT)
         copy = (reach & ~variant) | (found.kind == align.Kind.COPY)  # slips make a copy below the threshold, too
         goes = copy | variant if variants_go else copy
-        gone, _ = survive.independent(rank, loser[goes], winner[goes])
+        gone, _ = survive.independent(rank, removed[goes], other[goes])
         yield {
             "threshold": step,
             "pairs": int(np.count_nonzero(reach)),

@@ -106,7 +106,7 @@ def md5(token: bytes) -> int:
 def test_another_hash_function() -> None:
     members = [grams(text) for text in TEXTS]
     theirs = MinHash.bulk(members, num_perm=8, hashfunc=md5)
-    same(sketches.of_texts(TEXTS, num_perm=8, hashfunc=md5), theirs)
+    same(sketches.of_tokens(sketches.grams(TEXTS), num_perm=8, hashfunc=md5), theirs)
     same(sketches.of_tokens(members, num_perm=8, hashfunc=md5), theirs)
     assert not np.array_equal(sketches.of_texts(TEXTS, num_perm=8).value, [minhash.hashvalues for minhash in theirs])
 
@@ -230,6 +230,7 @@ def test_our_candidates_are_what_datasketch_finds(scheme: str) -> None:
 def test_what_cannot_be() -> None:
     wrong: list[tuple[Callable[[], object], str]] = [
         (lambda: sketches.of_texts([], n=0), "n is 0"),
+        (lambda: list(sketches.grams([], n=0)), "n is 0"),
         (lambda: sketches.of_texts([], num_perm=0), "num_perm is 0"),
         (lambda: sketches.of_texts([], scheme="affine"), 'scheme is "affine"'),
         (lambda: sketches.of_hashes(sets([2**32])), "above"),
