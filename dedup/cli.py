@@ -76,9 +76,7 @@ def _named(fate: Fate) -> str:
 def _settings(
     config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
     threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
-    unit: Annotated[
-        str | None, typer.Option(help="What is removed: paragraph, line, block, or document.")
-    ] = None,
+    unit: Annotated[str | None, typer.Option(help="What is removed: paragraph, line, block, or document.")] = None,
     keep_class: Annotated[
         Words, typer.Option(metavar="CLASS", help=f"Do not remove one of: {_named(Fate.REMOVED)}.")
     ] = None,
