@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from dedup import pipeline
 from dedup.arrays import Int64
+from dedup.boilerplate import bank
 from dedup.classes import Label
 from dedup.config import Config, made
 from dedup.decide import survive
@@ -223,9 +224,9 @@ def near_duplicates(
     """Verified near-duplicates among paragraphs, and which of them are kept.
 
     A paragraph is removed if it equals a kept one, in its normal form and its symbols, or if it is near a kept one:
-    Jaccard similarity at the threshold, or the same text but for slips. Variants, which differ in facts, are kept, unless
-    `config.drop` names them. Those shorter than `config.min_chars` are kept, whatever they equal. The fuller text is kept; of texts
-    of the same length a hash decides, so that the order of the input does not.
+    Jaccard similarity at the threshold, or the same text but for slips. Variants, which differ in facts, are kept,
+    unless `config.drop` names them. Those shorter than `config.min_chars` are kept, whatever they equal. The fuller
+    text is kept; of texts of the same length a hash decides, so that the order of the input does not.
 
     >>> import dedup
     >>> lamp = "The lamp in the lighthouse was replaced last year; the old one is in the museum now."
@@ -309,17 +310,21 @@ class Cleaner:
         text_column: str = "text",
         id_column: str | None = None,
     ) -> "Cleaner":
-        """A cleaner that knows the lines which recur in a corpus.
+        """A cleaner that knows the lines which recur in a corpus, and those of the bank that its settings name.
 
         texts      as `clean` takes them
         reference  keep the texts, too: what is cleaned later loses what they have already
-        documents  in how many documents a line must stand; reprints of a text count as one
+        documents  in how many documents a line must be; reprints of a text count as one
         """
         given = taken(texts, text_column, id_column)
         docs = given.documents()
-        found = templates.templates(pipeline.find(docs, replace(self.config, bank=""), force=True), least=documents)
+        found = templates.templates(pipeline.find(docs, self.config, force=True), least=documents)
+        if content := self.config.bank_content:
+            fresh = {template.key for template in found}
+            found += [template for template in bank.loads(content, self.config.bank) if template.key not in fresh]
         kept = dict(zip(given.ids, given.texts, strict=True)) if reference else {}
-        return Cleaner(self.config, learned=cleaners.Learned(len(docs), tuple(found), kept))
+        config = replace(self.config, bank="", bank_content=b"")
+        return Cleaner(config, learned=cleaners.Learned(len(docs), tuple(found), kept))
 
     def transform(
         self, texts: Any, *, text_column: str = "text", id_column: str | None = None, force: bool = False
@@ -338,7 +343,7 @@ class Cleaner:
         docs = Documents.from_texts(known | dict(zip(given.ids, given.texts, strict=True)))
         config = replace(self.config, bank="learned", bank_content=cleaners.as_bank(self.learned))
         result = pipeline.find(docs, config, force=force)
-        return replace(result, given=given, config=self.config)
+        return replace(result, given=given)
 
     def save(self, path: str | Path) -> None:
         """Write what was learned, and the settings, to a file of JSON.

@@ -12,6 +12,7 @@ import dedup
 from dedup import pipeline
 from dedup.classes import Label
 from dedup.errors import ConfigError, DedupError, InputError, OutputError, UnknownError
+from dedup.files import cleaners
 from tests.strategies import LAW, corpora
 
 A = "面包师傅每天凌晨三点起床,先把昨晚发好的面团分成小块,再等炉子慢慢热起来,一句话也不说。"
@@ -170,7 +171,20 @@ def test_a_cleaner_knows_what_recurs(tmp_path: Path) -> None:
     assert again.config == cleaner.config and again.learned == cleaner.learned
     assert again.transform([page]).texts == cleaned.texts
     assert json.loads((tmp_path / "site.cleaner").read_text())["kind"] == "dedup-cleaner"
-    assert cleaned.config.fingerprint() == cleaner.config.fingerprint()
+    assert cleaned.config.settings()["bank"] and not cleaner.config.settings()["bank"]
+
+
+def test_a_cleaner_keeps_the_bank_of_its_settings(tmp_path: Path) -> None:
+    first = dedup.Cleaner(boilerplate="strict").fit(pages(6))
+    assert first.learned
+    (tmp_path / "site.bank").write_bytes(cleaners.as_bank(first.learned))
+    second = dedup.Cleaner(boilerplate="strict", bank=tmp_path / "site.bank").fit([A, B])
+    assert second.learned and second.learned.templates == first.learned.templates and not second.config.bank
+    page = "云坝在线 蒲公英频道\n一个新的故事\n" + A + "\n今日到访 991 位\n"
+    assert second.transform([page]).texts == first.transform([page]).texts
+    assert dedup.clean([page], boilerplate="strict", bank=tmp_path / "site.bank").texts == first.transform([page]).texts
+    with pytest.raises(DedupError, match="nowhere"):
+        dedup.clean([page], bank=tmp_path / "nowhere")
 
 
 def test_a_cleaner_compares_with_what_it_keeps(tmp_path: Path) -> None:
