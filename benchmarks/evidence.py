@@ -95,9 +95,9 @@ def _removal(record: dict[str, Any]) -> Removal:
 
 
 def _spans(witness: Any) -> Iterable[tuple[str, int, int]]:
-    """The spans of a witness: of none, of one place, of a list of places, of one with a list of spans."""
+    """The spans of a witness: of none, of one place, of a list of places, of one with a list of ranges."""
     for one in witness if isinstance(witness, list) else [witness] if witness else []:
-        for span in one.get("spans") or [one]:
+        for span in one.get("ranges") or [one]:
             start, end = (span["start"], span["end"]) if isinstance(span, dict) else span
             yield one["document"], start, end
 

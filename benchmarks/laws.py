@@ -46,10 +46,10 @@ from dedup import pipeline
 from dedup.classes import Action
 from dedup.config import BOILERPLATE_LEVELS, Config
 from dedup.errors import DedupError
+from dedup.files import claims
 from dedup.files import ledger as ledgers
 from dedup.settle import cuts
 from dedup.tables import Documents
-from dedup.text.normalize import normal_form
 
 Texts = dict[str, str]
 Failures = list[str]
@@ -220,7 +220,7 @@ def proven(made: Run) -> Failures:
         ledger = Path(folder, "ledger.jsonl")
         ledger.write_bytes(made.ledger)
         try:
-            ledgers.verify(ledger, Path(folder), normal_form)
+            claims.verify(ledger, Path(folder))
         except DedupError as error:
             return [f"refused by its own check: {str(error).replace(folder, '')[:300]}"]
     return []

@@ -150,8 +150,9 @@ def cleaned_files(job: Job, config: Config, progress: Progress | None = None) ->
 
 def _files(result: Result, texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, Content]]:
     """What a clean writes: the documents, and our own files beside them."""
-    for name, text in zip(result.documents.id, texts, strict=True):
-        yield name, text.encode()
+    for name, text, left_out in zip(result.documents.id, texts, result.left_out().tolist(), strict=True):
+        if not left_out:
+            yield name, text.encode()
     yield "ledger.jsonl", ledger.write(result, texts)
     parts = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(page)
     yield "report.json", (part.encode() for part in chain(parts, "\n"))

@@ -150,13 +150,17 @@ def clean(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write: new, empty, or written by dedup.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be done, write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Clean documents that would lose too much, too.")] = False,
+    emptied: Annotated[
+        str | None, typer.Option(metavar="WHAT", help="Documents of which nothing is left: drop, or keep their files.")
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> ExitCode:
     """Write cleaned texts, a ledger, and a report of every removal.
 
-    OUT mirrors the input and holds ledger.jsonl, report.html, report.json and report.md. Exit code 1: documents that
-    would lose too much were held back; they are written unchanged.
+    OUT mirrors the input and holds ledger.jsonl, report.html, report.json and report.md. A document of which all text
+    stands elsewhere is left out. Exit code 1: documents that would lose too much were held back; they are written
+    unchanged.
 
     \b
     Example:
@@ -166,14 +170,15 @@ def clean(
 
     job = api.Job(tuple(paths), out, force=force, dry_run=dry_run)
     with _progress(quiet) as show:
-        done = api.cleaned_files(job, config, show)
+        done = api.cleaned_files(job, replace(config, emptied=emptied or config.emptied), show)
     _tell_links(done.links, config, quiet=quiet)
     with _noted("" if dry_run else f"{out} is written"):
         _print_report(done.report, as_json=as_json, quiet=quiet)
     held = done.result.held_back
     if not quiet:
-        written = amount(len(done.result), "document")
-        _say(f"nothing was written to {out}" if dry_run else f"{written} written to {out}")
+        left_out = int(done.result.left_out().sum())
+        written = f"{amount(len(done.result) - left_out, 'document')} written to {out}"
+        _say((f"nothing was written to {out}" if dry_run else written) + (f", {left_out:,} left out" * (left_out > 0)))
     if held:
         named = ", ".join(map(str, held[:_NAMED])) + (f" and {len(held) - _NAMED} more" if len(held) > _NAMED else "")
         stay = "would be written" if dry_run else "written"
@@ -281,10 +286,9 @@ def restore(
     Example:
       dedup restore cleaned/ledger.jsonl -o originals/
     """
+    from dedup.files import claims, write
     from dedup.files import ledger as ledgers
-    from dedup.files import write
     from dedup.files.folder import LEDGER, is_ours, moved_aside
-    from dedup.text.normalize import normal_form
 
     for given in (ledger, ledger.parent):
         if old := moved_aside(given):
@@ -294,7 +298,7 @@ def restore(
     path = ledger / LEDGER if ledger.is_dir() else ledger
     folder = folder or path.parent
     if check_only:
-        removals = ledgers.verify(path, folder, normal_form)
+        removals = claims.verify(path, folder)
         message = f"{path}: every file restores, {amount(removals, 'removal')} proven"
         written: dict[str, Any] = {"ledger": str(path), "removals": removals, "documents": []}
     elif out is None:

@@ -19,10 +19,12 @@ REMOVABLE = tuple(label.key for label in Label if label.removable)
 REMOVED_BY_DEFAULT = tuple(label.key for label in Label if label.row.fate is Fate.REMOVED)
 BOILERPLATE_LEVELS = ("careful", "balanced", "strict")
 BOILERPLATE_CLASSES = tuple(label.key for label in Label if label.row.lane is Lane.BOILERPLATE)  # of lines
+EMPTIED = ("drop", "keep")
 PLAIN = "plain"  # words that are evidence of no class
 UNITS = ("paragraph", "line", "block", "document")
 # Why a document as a whole may go.
 OF_DOCUMENTS = frozenset(label for label in Label if label.removable and label.row.lane in (Lane.EXACT, Lane.NEAR))
+IDLE = frozenset({"bank_content", "batch_chars", "baseline", "paths", "workers"})  # cannot change a result
 RENAMED = {"furniture": "boilerplate"}  # keys of earlier versions, still read
 
 
@@ -109,6 +111,11 @@ class Config:
     stub_chars: int = _setting(
         20, "a document that would be left with fewer characters than this is held back", 0, MOST
     )
+    emptied: str = _setting(
+        "drop",
+        "what becomes of a document of which nothing is left: drop, its file is left out of the output; keep, it is"
+        " written",
+    )
     # work
     batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1, MOST)
     workers: int = _setting(1, "threads; no effect on the result", 1, 64)
@@ -131,6 +138,8 @@ class Config:
             raise ConfigError(
                 f'boilerplate is "{_cut(self.boilerplate)}": it must be {known} or {BOILERPLATE_LEVELS[-1]}'
             )
+        if self.emptied not in EMPTIED:
+            raise ConfigError(f'emptied is "{_cut(self.emptied)}": it must be {" or ".join(EMPTIED)}')
         for key in self.drop:
             check_class(key)
         if any("\0" in path for path in (self.bank, self.baseline, *self.paths)):
@@ -156,8 +165,7 @@ class Config:
 
     def settings(self) -> dict[str, Any]:
         """Every setting that can change a result, by its path in the configuration; of the user's rules those given."""
-        idle = {"bank_content", "batch_chars", "baseline", "paths", "workers"}
-        values = {key: value for key, value in asdict(self).items() if key not in idle}
+        values = {key: value for key, value in asdict(self).items() if key not in IDLE}
         for name, rules in values.pop("rules").items():
             if name in ("keep_lines", "keep_patterns"):
                 values |= {f"rules.{name}": rules} if rules else {}

@@ -18,7 +18,7 @@ from dedup.config import Config
 from dedup.decide import findings, survive
 from dedup.match import exact, near
 from dedup.result import Result
-from dedup.settle import cuts
+from dedup.settle import proof
 from dedup.settle.rounds import Rounds
 from dedup.tables import Documents, Normalized, Segments
 from dedup.text import normalize, segment, symbols
@@ -70,7 +70,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         findings.merged(kept_back),
         findings.merged([*rounds.flagged(), *rounds.credited(credited), told]),
     )
-    cut_start, cut_end = cuts.cuts(docs, segs, decisions)
+    decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, norm, decisions, config)
     return Result(
         docs,
         segs,
@@ -84,6 +84,7 @@ def find(docs: Documents, config: Config, *, force: bool = False, progress: Prog
         cut_end,
         capped,
         config,
+        unproven,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.arrays import Int64, offsets
+from dedup.arrays import Bool, Int64, member, offsets
 from dedup.classes import Action, Label
 from dedup.config import Config
 from dedup.errors import UnknownError
@@ -15,6 +15,9 @@ from dedup.export import Exported
 from dedup.given import REFERENCE, Given, Key
 from dedup.removals import Removals
 from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments
+
+# White space of Unicode, and the byte order mark.
+BLANK = "".join(ch for ch in map(chr, range(0x10000)) if ch.isspace()) + "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +54,17 @@ class Result(Exported):
     config: Config
     unproven: int = 0
     given: Given | None = None
+
+    def emptied(self) -> Bool:
+        """Of which documents nothing but white space and byte order marks is left, and something went: bool (d,)."""
+        kept = self.kept()
+        ink = np.append(0, np.cumsum(~member(kept.code, BLANK)))
+        gone = np.diff(kept.indptr) < np.diff(self.documents.indptr)
+        return np.asarray(gone & (ink[kept.indptr[1:]] == ink[kept.indptr[:-1]]))
+
+    def left_out(self) -> Bool:
+        """Which documents a clean writes no file of: bool (d,)."""
+        return self.emptied() & (self.config.emptied == "drop")
 
     def kept(self) -> Documents:
         """The texts without what is removed. Kept and removed are the original: every cut is text, and cut once."""

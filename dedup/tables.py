@@ -449,6 +449,21 @@ class Spans(Table):
         at = ranges(self.indptr[:-1][rows], size)
         return Spans(offsets(size), self.start[at], self.end[at])
 
+    def without(self, start: Int64, end: Int64) -> "Spans":
+        """What is left of each row outside of some stretches, int64 (k,) each: sorted, disjoint, none of them empty."""
+        low, high = np.searchsorted(end, self.start, side="right"), np.searchsorted(start, self.end)
+        count = high - low  # stretches that meet each span: they leave a piece more
+        at, last = ranges(low, count), offsets(count + 1)[1:] - 1
+        begin, stop = np.empty(len(self.start) + len(at), np.int64), np.empty(len(self.start) + len(at), np.int64)
+        inner = np.ones(len(begin), np.bool_)
+        inner[last] = False
+        stop[inner], stop[last] = start[at], self.end
+        begin[1:][inner[:-1]] = end[at]
+        begin[last - count] = self.start
+        owner = np.repeat(self.owner, count + 1)
+        left = begin < stop
+        return Spans(offsets(np.bincount(owner[left], minlength=len(self))), begin[left], stop[left])
+
     def _at(self, column: Int64, place: Int64) -> Int64:
         found = np.full(len(self), -1, np.int64)
         there = self.size > 0

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,11 +65,18 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_whole_documents() -> None:
-    """A document that is a copy goes whole, whatever the limits; its file stays, empty but for its line end."""
+    """A document that is a copy goes whole, whatever the limits; its file is left out, or stays, if asked."""
     Path("texts/c.txt").write_text(f"\n{PARAGRAPH}\n{OTHER}\n")
     run = call("clean", "texts", "-o", "out", "--unit", "document")
+    assert (run.code, run.err) == (0, "dedup: 2 documents written to out, 1 left out\n")
+    assert not Path("out/c.txt").exists()
+    assert call("restore", "out", "--check").code == 0
+    assert call("restore", "out", "-o", "back").code == 0 and tree(Path("back")) == tree(Path("texts"))
+    assert call("clean", "out", "-o", "again", "--unit", "document").code == 0
+    assert json.loads(Path("again/report.json").read_text())["removals"]["total"] == 0
+    shutil.rmtree("back")
+    run = call("clean", "texts", "-o", "out", "--unit", "document", "--emptied", "keep")  # over what is there
     assert (run.code, run.err) == (0, "dedup: 3 documents written to out\n")
-    assert "removed as a whole, their files left empty: 1 document\n" in run.out
     assert "documents with text in common: 3 pairs (1 the same text)\n" in run.out
     assert Path("out/c.txt").read_text().strip() == "" and tree(Path("out"))["b.txt"] == tree(Path("texts"))["b.txt"]
     assert call("restore", "out", "--check").code == 0
@@ -132,7 +140,7 @@ def test_held_back(here: Path) -> None:
     assert tree(Path("out"))["c.txt"] == tree(Path("texts"))["c.txt"]
     assert call("clean", "texts", "-o", "out", "--dry-run").code == 1
     assert call("clean", "texts", "-o", "out", "--force").code == 0
-    assert tree(Path("out"))["c.txt"] != tree(Path("texts"))["c.txt"]
+    assert "c.txt" not in tree(Path("out"))
     assert call("restore", "out", "--check").code == 0
 
 

@@ -19,6 +19,7 @@ OTHER: dict[str, Any] = {
     "drop": ("near",),
     "boilerplate": "strict",
     "follow_links": True,
+    "emptied": "keep",
     "rules": OwnRules(keep_lines=("一",)),
 }
 

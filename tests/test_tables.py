@@ -109,6 +109,19 @@ def test_rows_of_spans_are_lists_of_spans(rows: list[list[tuple[int, int]]], dat
     assert told(Spans.concat([table, Spans.none(2), table])) == [*rows, [], [], *rows]
 
 
+@LAW
+@given(rows_of_spans, rows_of_spans.map(lambda rows: rows[0] if rows else []))
+def test_what_is_left_of_spans(rows: list[list[tuple[int, int]]], gone: list[tuple[int, int]]) -> None:
+    table = spans(rows)
+    left = table.without(integers(*(low for low, _ in gone)), integers(*(high for _, high in gone)))
+    out = {at for low, high in gone for at in range(low, high)}
+    assert [{at for low, high in row for at in range(low, high)} for row in told(left)] == [
+        {at for low, high in row for at in range(low, high)} - out for row in rows
+    ]
+    assert all(low < high for row in told(left) for low, high in row)
+    assert told(left) == [sorted(row) for row in told(left)]
+
+
 def test_single_spans_and_none() -> None:
     table = Spans.single(integers(3, -1, 5, 0), integers(7, -1, 5, 2))
     assert told(table) == [[(3, 7)], [], [], [(0, 2)]]

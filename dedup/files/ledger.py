@@ -1,21 +1,32 @@
 """The list of all removals: enough to restore every file, and to check every reason, from the written files alone.
 
-JSON lines in ASCII. The first line names the run and counts what follows; then comes each document, by id, with the
-digests of its original and its cleaned text, and after it what was removed from it, by position:
+JSON lines in UTF-8, to be searched with grep; a text with characters that cannot be seen is written with escapes. The
+first line names the run and counts what follows; then comes each document, by id, with the digests of its original and
+its cleaned text, and after it what was removed from it, by position:
 
-    {"kind": "dedup-ledger", "version": 1, "tool", "documents", "removals", "fingerprint", "config"}
-    {"kind": "document", "document", "original": {"sha256", "bytes", "characters"}, "cleaned": {...}}
+    {"kind": "dedup-ledger", "version": 2, "tool", "documents", "removals", "fingerprint", "config"}
+    {"kind": "document", "document", "original": {"sha256", "bytes", "characters"}, "cleaned": {...}, "emptied", "rest"}
     {"kind": "removal", "document", "start", "end", "byte_start", "byte_end", "text", "found": {"start", "end"},
-     "line", "class", "reason", "score", "witness": {"document", "start", "end", "line"} or null}
+     "line", "class", "reason", "score",
+     "witness": {"document", "start", "end", "line",
+                 "ranges": [{"start", "end", "byte_start", "byte_end", "line"}, ...]} or null}
 
-`start` and `end` are code points of the original, with the blank lines that go too; `found` is the finding itself.
+`start` and `end` are code points of the original, with the blank lines that go too; `found` is the finding itself. The
+ranges of a witness are in the order of the text, and the text they hold together is what the removed text copies; its
+own `start` and `end` are those of the first and of the last.
+`emptied` is null, or says what became of a document of which nothing is left but white space: "keep", its file is
+written; "drop", it is not, and `rest` is what would stand in it. `rest` is null elsewhere.
+
+Version 1 had one range in the place of `ranges`, and neither `emptied` nor `rest`; it is still read.
 """
 
-import bisect
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -24,21 +35,24 @@ import numpy as np
 
 from dedup.arrays import Int64
 from dedup.classes import Action, Label
+from dedup.config import EMPTIED
 from dedup.errors import LedgerError
 from dedup.files import disk
 from dedup.files.folder import KIND, is_inside
 from dedup.result import Result
-from dedup.text.positions import line_starts, lines
+from dedup.tables import Documents, Spans
+from dedup.text.positions import byte_offsets, line_starts, lines
 from dedup.version import __version__
 
-VERSION = 1
-_EQUAL = {label.key for label in (Label.EXACT, Label.BLOCK, Label.SHARED)}  # in normal form, to the witness
-_ONE_IN_OTHER = {label.key for label in (Label.TITLE, Label.HEADING)}
-_PARTLY = {label.key for label in (Label.NEAR, Label.CONTAINED, Label.ABSTRACT)}
+VERSION = 2
+_READ = (1, 2)  # versions that are understood
 PART = 1 << 13  # lines that are written at a time
 _KEYS = [label.key for label in Label]
-_SCORE = 1e6  # what no score reaches
-_GRAM = 5  # characters of the runs that a removed text must have in common with its witness
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_HIDDEN = re.compile(  # what acts on a terminal or cannot be seen, and what UTF-8 cannot hold
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_MOST = 1 << 53  # no number of a ledger is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +65,22 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """The kept place that justifies a removal: code points of its document's original, and the line, from 1."""
+class Range:
+    """A place in an original: code points, bytes of UTF-8 (-1: not told, as in version 1), and the line, from 1."""
 
-    document: str
     start: int
     end: int
+    byte_start: int
+    byte_end: int
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The kept places that justify a removal, in the order of the text; together they say what was removed."""
+
+    document: str
+    ranges: tuple[Range, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +103,29 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document, and its removals by position."""
+    """One document, and its removals by position.
+
+    emptied  "" unless nothing but white space is left of it; then "keep", or "drop": it has no file
+    rest     what is left of a document that has no file
+    """
 
     document: str
     original: Digest
     cleaned: Digest
+    emptied: str
+    rest: str
     removals: tuple[Removal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that stands in one; tool, fingerprint and config as its first line has them, of whatever type."""
+
+    version: int
+    tool: object
+    fingerprint: object
+    config: object
+    entries: tuple[Entry, ...]
 
 
 def write(result: Result, cleaned: Sequence[str]) -> Iterator[bytes]:
@@ -105,23 +145,31 @@ def write(result: Result, cleaned: Sequence[str]) -> Iterator[bytes]:
         "fingerprint": result.config.fingerprint(),
         "config": result.config.settings(),
     }
-    out = [_line(header)]
+    out = [json.dumps(header, separators=(",", ":")) + "\n"]
     removals = _removals(result, rows)
     removal = next(removals, None)
-    for row, name in enumerate(docs.id):
-        digests = {"original": asdict(_digest(docs.doc_text(row))), "cleaned": asdict(_digest(cleaned[row]))}
-        out.append(_line({"kind": "document", "document": name, **digests}))
+    for row, (name, emptied) in enumerate(zip(docs.id, result.emptied().tolist(), strict=True)):
+        kept = result.config.emptied if emptied else None
+        record = {
+            "kind": "document",
+            "document": name,
+            "original": asdict(_digest(docs.doc_text(row))),
+            "cleaned": asdict(_digest(cleaned[row])),
+            "emptied": kept,
+            "rest": cleaned[row] if kept == "drop" else None,
+        }
+        out.append(json.dumps(record, separators=(",", ":")) + "\n")
         while removal and removal[0] == row:
             out.append(removal[1])
             removal = next(removals, None)
             if len(out) >= PART:
-                yield "".join(out).encode("ascii")
+                yield "".join(out).encode()
                 out = []
-    yield "".join(out).encode("ascii")
+    yield "".join(out).encode()
 
 
-def read(path: Path) -> tuple[Entry, ...]:
-    """The documents of a ledger, by id.
+def read(path: Path) -> Ledger:
+    """A ledger; its documents by id.
 
     raises  LedgerError  missing, damaged, cut short, or of another version
     """
@@ -129,30 +177,34 @@ def read(path: Path) -> tuple[Entry, ...]:
     header = next(records, {})
     if header.get("kind") != KIND:
         raise LedgerError(f"{path}: not a ledger of dedup: name the {path.name} of a cleaned folder")
-    if header.get("version") != VERSION:
-        found = header.get("version")
-        raise LedgerError(f"{path}: has version {found}, this dedup reads {VERSION}: use the dedup that wrote it")
+    version = header.get("version")
+    if type(version) is not int or version not in _READ:
+        known = " and ".join(map(str, _READ))
+        raise LedgerError(f"{path}: has version {version!r:.20}, this dedup reads {known}: use the dedup that wrote it")
     entries: list[Entry] = []
     removals: dict[str, list[Removal]] = {}
     for number, record in enumerate(records, 2):
         try:
-            if record["kind"] == "document":
-                own = removals.setdefault(_name(record["document"]), [])
-                if own or (entries and entries[-1].document >= record["document"]):
+            if (kind := record.pop("kind")) == "document":
+                entry = _entry(record, version)
+                if entries and entries[-1].document >= entry.document:
                     raise ValueError
-                digests = Digest(**record["original"]), Digest(**record["cleaned"])
-                entries.append(Entry(record["document"], *digests, ()))
+                entries.append(entry)
+                removals[entry.document] = []
+            elif kind != "removal":
+                raise ValueError
             else:
-                removals[record["document"]].append(_removal(record))
-        except (LookupError, TypeError, ValueError):
+                removals[record["document"]].append(_removal(record, version))
+        except (LookupError, TypeError, ValueError, OverflowError):
             raise LedgerError(f"{path}: line {number} is damaged: take the ledger from a backup") from None
     counts = len(entries), sum(map(len, removals.values()))
     if counts != (header.get("documents"), header.get("removals")):
         raise LedgerError(
             f"{path}: has {counts[0]} documents and {counts[1]} removals, its first line says"
-            f" {header.get('documents')} and {header.get('removals')}: it was cut short or edited"
+            f" {header.get('documents')!r:.20} and {header.get('removals')!r:.20}: it was cut short or edited"
         )
-    return tuple(Entry(e.document, e.original, e.cleaned, tuple(removals[e.document])) for e in entries)
+    whole = tuple(replace(entry, removals=tuple(removals[entry.document])) for entry in entries)
+    return Ledger(version, header.get("tool"), header.get("fingerprint"), header.get("config"), whole)
 
 
 def restored(entry: Entry, cleaned: bytes) -> bytes:
@@ -185,86 +237,30 @@ def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[t
     folder  where the cleaned files are
     raises  LedgerError  the ledger does not match the files, or does not know the document
     """
-    entries = read(path)
+    entries = read(path).entries
     if document is not None:
         known = tuple(entry for entry in entries if entry.document == document)
         if not known:
             names = ", ".join(entry.document for entry in entries[:3])
             raise LedgerError(f"{path}: knows no document {document}: it has {names}{' ...' * (len(entries) > 3)}")
         entries = known
-    return _originals(entries, folder)
+    return originals(entries, folder)
 
 
-def _originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
-    for entry in entries:
-        try:
-            cleaned = disk.content(folder / entry.document)
-        except OSError as error:
-            raise LedgerError(f"{folder / entry.document}: cannot be read ({error.strerror})") from None
-        yield entry.document, restored(entry, cleaned)
+def originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Id and original bytes of some documents; those that have no cleaned file come back as well.
 
-
-def verify(path: Path, folder: Path, normal_form: Callable[[str], str]) -> int:
-    """Prove a cleaned folder from its files alone; returns the number of removals.
-
-    Every document restores to the digest of its original, each removed text stands where the ledger says, each witness
-    stands in text that is kept, and the two agree in normal form as far as the class says.
-
-    raises  LedgerError  the first claim that does not hold
+    raises  LedgerError  a file is missing, or is not the one the ledger was written for
     """
-    entries = read(path)
-    originals = {name: _decoded(name, raw) for name, raw in _originals(entries, folder)}
-    gone = {entry.document: [(r.start, r.end) for r in entry.removals] for entry in entries}
-    for removal in (removal for entry in entries for removal in entry.removals):
-        if problem := _doubt(removal, originals, gone, normal_form):
-            raise LedgerError(f"{removal.document}:{removal.line}: {problem}: the ledger was edited or damaged")
-    return sum(len(entry.removals) for entry in entries)
-
-
-def _decoded(name: str, raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        raise LedgerError(
-            f"{name}: its original is not UTF-8, which dedup never reads: the ledger was edited"
-        ) from None
-
-
-def _doubt(
-    removal: Removal,
-    originals: Mapping[str, str],
-    gone: Mapping[str, Sequence[tuple[int, int]]],
-    normal_form: Callable[[str], str],
-) -> str:
-    """What is wrong with a removal, or ""."""
-    text, (start, end) = originals[removal.document], removal.found
-    if text[removal.start : removal.end] != removal.text or not removal.start <= start <= end <= removal.end:
-        return "the removed text does not stand where the ledger says"
-    if (witness := removal.witness) is None:
-        return ""
-    kept = originals.get(witness.document, "")
-    if not 0 <= witness.start < witness.end <= len(kept):
-        return "the witness is no place in the documents"
-    after = bisect.bisect_left(gone[witness.document], (witness.end,))
-    if after and gone[witness.document][after - 1][1] > witness.start:
-        return "the witness was removed too"
-    found, copied = text[start:end], kept[witness.start : witness.end]
-    if found != copied and not _is_copy(removal, normal_form(found), normal_form(copied)):
-        return "the text is not a copy of its witness"
-    return ""
-
-
-def _is_copy(removal: Removal, found: str, witness: str) -> bool:
-    """Whether two normal forms agree as far as the class of the removal claims."""
-    if removal.label in _EQUAL:
-        return found == witness
-    if removal.label in _ONE_IN_OTHER:
-        return found in witness or witness in found
-    if removal.label in _PARTLY:  # half of what the score says: one slip breaks several grams
-        grams = {witness[k : k + _GRAM] for k in range(len(witness))}
-        shared = sum(found[k : k + _GRAM] in grams for k in range(len(found)))
-        return shared >= 0.5 * removal.score * len(found)
-    return True
+    for entry in entries:
+        if entry.emptied == "drop":
+            cleaned = entry.rest.encode("utf-8", "surrogatepass")
+        else:
+            try:
+                cleaned = disk.content(folder / entry.document)
+            except OSError as error:
+                raise LedgerError(f"{folder / entry.document}: cannot be read ({error.strerror})") from None
+        yield entry.document, restored(entry, cleaned)
 
 
 def _digest(text: str) -> Digest:
@@ -272,8 +268,9 @@ def _digest(text: str) -> Digest:
     return Digest(hashlib.sha256(raw).hexdigest(), len(raw), len(text))
 
 
-def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, separators=(",", ":")) + "\n"
+def _quoted(text: str) -> str:
+    """A text as JSON: as it stands, unless it holds what cannot be seen."""
+    return json.dumps(text, ensure_ascii=_HIDDEN.search(text) is not None)
 
 
 def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
@@ -282,74 +279,154 @@ def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
     Columns are made for PART removals at a time. Only texts and names go through the JSON encoder: the rest is numbers.
     """
     docs, made, text = result.documents, result.decisions, result.documents.text
-    witness_start, witness_end = made.witness_start, made.witness_end
-    starts, reasons = line_starts(docs), [json.dumps(reason) for reason in made.reasons]
-    owner = at = raw = -1  # the document, and the place in it that is reached: code points, bytes
+    starts, reasons = line_starts(docs), [_quoted(reason) for reason in made.reasons]
     for part in (rows[low : low + PART] for low in range(0, len(rows), PART)):
-        here, there = docs.doc_of(made.start[part]), docs.doc_of(witness_start[part])
+        here = docs.doc_of(made.start[part])
+        base, cut_start, cut_end = docs.indptr[here], result.cut_start[part], result.cut_end[part]
+        names = {doc: _quoted(docs.id[doc]) for doc in {*here.tolist()}}
         columns = (
             here,
-            docs.indptr[here],
-            result.cut_start[part],
-            result.cut_end[part],
-            made.start[part] - docs.indptr[here],
-            made.end[part] - docs.indptr[here],
+            cut_start,
+            cut_end,
+            cut_start - base,
+            cut_end - base,
+            byte_offsets(docs, here, cut_start),
+            byte_offsets(docs, here, cut_end),
+            made.start[part] - base,
+            made.end[part] - base,
             lines(docs, starts, made.start[part]),
             made.label[part],
             made.reason[part],
             made.score[part].astype(np.float64).round(6),
-            there,
-            witness_start[part] - docs.indptr[there],
-            witness_end[part] - docs.indptr[there],
-            lines(docs, starts, witness_start[part]),
         )
-        for doc, base, start, end, low, high, line, label, reason, score, other, kept, kept_end, kept_line in zip(
-            *(column.tolist() for column in columns), strict=True
-        ):
-            if doc != owner:
-                owner, at, raw, name = doc, base, 0, json.dumps(docs.id[doc])
-            removed = text(start, end)
-            raw += _bytes(text(at, start))
-            at, byte_start, raw = end, raw, raw + _bytes(removed)
-            witness = "null"
-            if other >= 0:
-                witness_name = name if other == doc else json.dumps(docs.id[other])
-                witness = f'{{"document":{witness_name},"start":{kept},"end":{kept_end},"line":{kept_line}}}'
+        rows_of_numbers = zip(*(column.tolist() for column in columns), strict=True)
+        for numbers, witness in zip(rows_of_numbers, _witnesses(docs, starts, made.witness.take(part)), strict=True):
+            doc, low, high, start, end, byte_start, byte_end, found, found_end, line, label, reason, score = numbers
             yield (
                 doc,
-                f'{{"kind":"removal","document":{name},"start":{start - base},"end":{end - base},'
-                f'"byte_start":{byte_start},"byte_end":{raw},"text":{json.dumps(removed)},'
-                f'"found":{{"start":{low},"end":{high}}},"line":{line},"class":"{_KEYS[label]}",'
+                f'{{"kind":"removal","document":{names[doc]},"start":{start},"end":{end},'
+                f'"byte_start":{byte_start},"byte_end":{byte_end},"text":{_quoted(text(low, high))},'
+                f'"found":{{"start":{found},"end":{found_end}}},"line":{line},"class":"{_KEYS[label]}",'
                 f'"reason":{reasons[reason]},"score":{score!r},"witness":{witness}}}\n',
             )
 
 
-def _bytes(text: str) -> int:
-    """Bytes of UTF-8."""
-    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+def _witnesses(docs: Documents, starts: Int64, witness: Spans) -> list[str]:
+    """Each row of spans as JSON; the spans of a row are in one document."""
+    owner = docs.doc_of(witness.start)
+    columns = (
+        witness.start - docs.indptr[owner],
+        witness.end - docs.indptr[owner],
+        byte_offsets(docs, owner, witness.start),
+        byte_offsets(docs, owner, witness.end),
+        lines(docs, starts, witness.start),
+    )
+    start, end, byte_start, byte_end, line = (column.tolist() for column in columns)
+    ranges = [
+        f'{{"start":{low},"end":{high},"byte_start":{byte_low},"byte_end":{byte_high},"line":{at}}}'
+        for low, high, byte_low, byte_high, at in zip(start, end, byte_start, byte_end, line, strict=True)
+    ]
+    names = {doc: _quoted(docs.id[doc]) for doc in {*owner.tolist()}}
+    doc = owner.tolist()
+    return [
+        f'{{"document":{names[doc[low]]},"start":{start[low]},"end":{end[high - 1]},"line":{line[low]},'
+        f'"ranges":[{",".join(ranges[low:high])}]}}'
+        if low < high
+        else "null"
+        for low, high in pairwise(witness.indptr.tolist())
+    ]
 
 
-def _removal(record: dict[str, Any]) -> Removal:
-    values = {"label" if key == "class" else key: value for key, value in record.items() if key != "kind"}
-    values["found"] = (record["found"]["start"], record["found"]["end"])
-    values["witness"] = None if record["witness"] is None else Witness(**record["witness"])
-    for key in ("document", "label", "reason"):
-        values[key] = intern(values[key])  # once, and not a million times
-    removal = Removal(**values)
-    numbers = [removal.start, removal.end, removal.byte_start, removal.byte_end, *removal.found, removal.line]
-    names = [removal.text]
-    if removal.witness is not None:
-        numbers += [removal.witness.start, removal.witness.end, removal.witness.line]
-        names.append(removal.witness.document)
-    if {*map(type, numbers)} != {int} or {*map(type, names)} != {str} or record["kind"] != "removal":
+# -- reading: every field is of the type that it must be, or the line is damaged --------------------------------------
+
+
+def _entry(record: dict[str, Any], version: int) -> Entry:
+    """A document of which the removals are not known yet; raises LookupError, TypeError or ValueError."""
+    if version == 1:
+        record |= {"emptied": None, "rest": None}
+    emptied, rest = record.pop("emptied"), record.pop("rest")
+    if emptied not in (None, *EMPTIED) or type(rest) is not (str if emptied == "drop" else type(None)):
         raise ValueError
-    if type(removal.score) not in (int, float) or not -_SCORE < removal.score < _SCORE:  # nan is not
+    original, cleaned = (_read_digest(**record.pop(key)) for key in ("original", "cleaned"))
+    return Entry(_name(**record), original, cleaned, emptied or "", rest or "", ())
+
+
+def _read_digest(sha256: object, bytes: object, characters: object) -> Digest:  # noqa: A002  as the ledger has it
+    if not isinstance(sha256, str) or not _DIGEST.fullmatch(sha256):
+        raise ValueError
+    return Digest(sha256, _count(bytes), _count(characters))
+
+
+def _removal(record: dict[str, Any], version: int) -> Removal:
+    """A removal; raises LookupError, TypeError or ValueError."""
+    start, end, byte_start, byte_end, line = (
+        _count(record.pop(key)) for key in ("start", "end", "byte_start", "byte_end", "line")
+    )
+    # Once, and not a million times.
+    document, label, reason = (intern(_text(record.pop(key))) for key in ("document", "class", "reason"))
+    found, witness = _place(**record.pop("found")), record.pop("witness")
+    removal = Removal(
+        document,
+        start,
+        end,
+        byte_start,
+        byte_end,
+        _text(record.pop("text")),
+        found,
+        line,
+        label,
+        reason,
+        _number(record.pop("score")),
+        None if witness is None else _witness(version, **witness),
+    )
+    if record:
         raise ValueError
     return removal
 
 
-def _name(name: object) -> str:
-    if not isinstance(name, str) or not is_inside(name):
+def _witness(version: int, document: object, ranges: object = None, **whole: Any) -> Witness:
+    hull = _range(byte_start=-1, byte_end=-1, **whole)
+    if version == 1:
+        return Witness(intern(_text(document)), (hull,))
+    if not isinstance(ranges, list) or not ranges:
+        raise ValueError
+    for found in ranges:
+        _count(found["byte_start"]), _count(found["byte_end"])
+    made = tuple(_range(**found) for found in ranges)
+    if (hull.start, hull.end, hull.line) != (made[0].start, made[-1].end, made[0].line):
+        raise ValueError
+    return Witness(intern(_text(document)), made)
+
+
+def _range(start: object, end: object, byte_start: int, byte_end: int, line: object) -> Range:
+    return Range(*_place(start, end), byte_start, byte_end, _count(line))
+
+
+def _place(start: object, end: object) -> tuple[int, int]:
+    return _count(start), _count(end)
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or not 0 <= value < _MOST:
+        raise ValueError
+    return value
+
+
+def _number(value: object) -> float:
+    if type(value) not in (int, float) or not isfinite(value):  # type: ignore[arg-type]
+        raise ValueError
+    return float(value)  # type: ignore[arg-type]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _name(document: object) -> str:
+    name = _text(document)
+    if not is_inside(name):
         raise ValueError
     name.encode()  # no file is called by half of a character
     return name
@@ -367,9 +444,17 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 
 def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode(), object_pairs_hook=_object)
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict):
         raise LedgerError(f"{path}: line {number} is damaged: take the ledger from a backup")
     return record
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object that names nothing twice."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError
+    return made

@@ -1,22 +1,26 @@
-"""Decisions -> the proof of law 2, in columns, on every run: no place that a removal names as its witness goes itself.
+"""Decisions -> the proof of law 2, on every run: a copy that goes has its witness in kept text, and says the same.
 
-A removal whose proof fails is not made: its text is kept, the finding is reported, and the run counts it.
+Two questions of every removal that rests on a witness. In columns: does any span of the witness meet what goes? On the
+text: is what goes a copy of these spans, joined, as far as its class claims? A removal that fails is not made: its text
+is kept, the finding is reported, and the run counts it.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
-from dedup.arrays import Bool, Int64
-from dedup.classes import WITNESSED, Action, Label
+from dedup.arrays import Bool, Float32, Int64, offsets, ranges
+from dedup.classes import Action, Evidence, Label
+from dedup.config import Config
+from dedup.match import evidence
 from dedup.settle import cuts
-from dedup.tables import Decisions, Documents, Segments
+from dedup.tables import Decisions, Documents, Normalized, Segments
 
-_COPIES = (*WITNESSED, Label.VARIANT)  # classes of which a removal must name a witness
+COPIES = tuple(label for label in Label if label.row.rests_on is Evidence.WITNESS)  # they must name a witness
 
 
 def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
-    """Which removals are not proven: bool (d,).
+    """Which removals do not rest on kept text: bool (d,).
 
     A span of the witness meets what goes with some removal, blank lines included; or a copy names no witness.
 
@@ -29,19 +33,52 @@ def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
     start, end = np.sort(cut_start[gone]), np.sort(cut_end[gone])  # disjoint: the k-th start belongs to the k-th end
     met = np.searchsorted(start, witness.end) > np.searchsorted(end, witness.start, side="right")
     torn = np.bincount(witness.owner[met], minlength=len(decisions)) > 0
-    unnamed = (witness.size == 0) & np.isin(decisions.label, _COPIES)
+    unnamed = (witness.size == 0) & np.isin(decisions.label, COPIES)
     return np.asarray(removed & (torn | unnamed))
 
 
-def proven(docs: Documents, segs: Segments, decisions: Decisions) -> tuple[Decisions, Int64, Int64, int]:
+def measured(norm: Normalized, decisions: Decisions, config: Config) -> tuple[Float32, Bool]:
+    """How alike the text of each finding and the joined text of its witness are, and whether that is enough.
+
+    norm     the normal forms, in which `origin` never decreases
+    returns  float32 (d,), bool (d,): as `evidence.measured` has them; the score it has, and True, where a finding does
+             not rest on a witness, or does not go
+    """
+    score, holds = decisions.score.copy(), np.ones(len(decisions), np.bool_)
+    goes = (decisions.action == Action.REMOVE) | (decisions.action == Action.HOLD)
+    at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, COPIES))
+    witness = decisions.witness.take(at)
+    found = between(norm, decisions.start[at], decisions.end[at])
+    parts = between(norm, witness.start, witness.end)
+    joined = Normalized(parts.code, parts.origin, parts.indptr[witness.indptr])
+    score[at], holds[at] = evidence.measured(found, joined, decisions.label[at], config)
+    return score, holds
+
+
+def between(norm: Normalized, start: Int64, end: Int64) -> Normalized:
+    """The normal form of some stretches of the text, a row each; as it is in the text, not as it would be alone."""
+    low, high = np.searchsorted(norm.origin, start), np.searchsorted(norm.origin, end)
+    at = ranges(low, high - low)
+    return Normalized(norm.code[at], norm.origin[at], offsets(high - low))
+
+
+def proven(
+    docs: Documents, segs: Segments, norm: Normalized, decisions: Decisions, config: Config
+) -> tuple[Decisions, Int64, Int64, int]:
     """The decisions without the removals that fail the proof, and what goes with each of the others.
 
-    One look is enough: what is kept instead only makes witnesses safer.
+    One look is enough: what is kept instead only makes witnesses safer. A witness is in one document.
 
-    returns  decisions in which what fails is a FLAG; `cuts.cuts` of them; how many failed
+    norm     the normal forms, without what was inserted in them, if that goes: it is no part of a witness either
+    returns  decisions in which what fails is a FLAG, scores as measured; `cuts.cuts` of them; how many failed
     """
+    stamp = (decisions.action == Action.REMOVE) & (decisions.label == Label.WATERMARK)
+    decisions = replace(decisions, witness=decisions.witness.without(decisions.start[stamp], decisions.end[stamp]))
     start, end = cuts.cuts(docs, segs, decisions)
-    failed = failing(decisions, start, end)
+    score, holds = measured(norm, decisions, config)
+    apart = docs.doc_of(decisions.witness.first) != docs.doc_of(decisions.witness.last - 1)
+    failed = failing(decisions, start, end) | ((decisions.action == Action.REMOVE) & (~holds | apart))
+    decisions = replace(decisions, score=np.where(holds, score, decisions.score))
     if failed.any():
         action = decisions.action.copy()
         action[failed] = Action.FLAG

@@ -1,6 +1,7 @@
 """The proof of law 2: found by columns what a look at every character finds."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 
 from dedup.arrays import offsets
 from dedup.classes import Action, Label
+from dedup.config import Config
 from dedup.settle import cuts, proof
 from dedup.tables import Decisions, Documents, Segments, Spans
+from dedup.text.normalize import normalized
 from tests.strategies import LAW, by_lines, integers
 
 Finding = tuple[int, Label, Action, list[tuple[int, int]]]  # segment, what, what happens, spans of the witness
-LINES = ["渡口的钟慢了", "芦苇比人还高", "", "渡口的钟慢了", "", "船在对岸", "渡口的钟慢了"]
+LINES = ["渡口的钟慢了", "芦苇比人还高", "", "渡口的钟慢了", "", "船在对岸", "渡口的钟慢了，船在对岸", "渡口的钟慢了"]
 
 
 def decided(segs: Segments, found: list[Finding]) -> Decisions:
@@ -78,7 +81,9 @@ def test_the_columns_see_what_a_look_at_every_character_sees(given: tuple[Docume
     start, end = cuts.cuts(docs, segs, made)
     failed = proof.failing(made, start, end)
     assert failed.tolist() == by_characters(docs, made, start.tolist(), end.tolist())
-    after, start, end, count = proof.proven(docs, segs, made)
+    norm = normalized(docs, segs)
+    failed |= (made.action == Action.REMOVE) & ~proof.measured(norm, made, Config())[1]
+    after, start, end, count = proof.proven(docs, segs, norm, made, Config())
     assert count == failed.sum()
     assert after.action.tolist() == np.where(failed, Action.FLAG, made.action).tolist()
     assert not proof.failing(after, start, end).any()
@@ -86,23 +91,25 @@ def test_the_columns_see_what_a_look_at_every_character_sees(given: tuple[Docume
 
 
 @pytest.mark.parametrize(
-    ("witness", "fails"),
+    ("row", "witness", "torn", "fails"),
     [
-        pytest.param(lambda segs: whole(segs, 0), False, id="kept"),
-        pytest.param(lambda segs: whole(segs, 2), True, id="goes itself"),
-        pytest.param(lambda segs: whole(segs, 0, 3), False, id="two places, what lies between them goes"),
-        pytest.param(lambda segs: [(int(segs.start[0]), int(segs.end[3]))], True, id="one place over what goes"),
-        pytest.param(lambda segs: whole(segs, 0, 2, 3), True, id="one of three goes"),
-        pytest.param(lambda segs: [], True, id="a copy of nothing"),
+        pytest.param(5, lambda segs: whole(segs, 0), False, False, id="kept"),
+        pytest.param(4, lambda segs: whole(segs, 0, 3), False, False, id="two places, what lies between them goes"),
+        pytest.param(4, lambda segs: whole(segs, 0), False, True, id="one of the two places"),
+        pytest.param(5, lambda segs: whole(segs, 0, 3), False, True, id="a place too many"),
+        pytest.param(5, lambda segs: whole(segs, 1), False, True, id="other text"),
+        pytest.param(5, lambda segs: whole(segs, 2), True, True, id="goes itself"),
+        pytest.param(4, lambda segs: [(int(segs.start[0]), int(segs.end[3]))], True, True, id="one over what goes"),
+        pytest.param(4, lambda segs: whole(segs, 0, 2, 3), True, True, id="one of three goes"),
+        pytest.param(5, lambda segs: [], True, True, id="a copy of nothing"),
     ],
 )
-def test_a_witness_is_kept_text(witness: object, fails: bool) -> None:
+def test_a_witness_is_kept_text_that_says_the_same(row: int, witness: Any, torn: bool, fails: bool) -> None:
     docs, segs = by_lines("\n".join(LINES))
-    spans = witness(segs)  # type: ignore[operator]
     spam: Finding = (2, Label.SPAM, Action.REMOVE, [])
-    made = decided(segs, [spam, (4, Label.EXACT, Action.REMOVE, spans)])
-    assert proof.failing(made, *cuts.cuts(docs, segs, made)).tolist() == [False, fails]
-    after, start, _, count = proof.proven(docs, segs, made)
+    made = decided(segs, [spam, (row, Label.EXACT, Action.REMOVE, witness(segs))])
+    assert proof.failing(made, *cuts.cuts(docs, segs, made)).tolist() == [False, torn]
+    after, start, _, count = proof.proven(docs, segs, normalized(docs, segs), made, Config())
     assert (count, after.action.tolist()) == (fails, [Action.REMOVE, Action.FLAG if fails else Action.REMOVE])
     assert (start >= 0).tolist() == [True, not fails]
 

@@ -1,0 +1,126 @@
+"""Two texts -> whether one is a copy of the other as far as a class claims, and how alike they are.
+
+The last word on every removal: it is asked of what goes and of the kept text that it is said to copy, when a run is
+proven and when a ledger is checked, whatever found the pair. So both give the same figures, and what a run writes is
+what a check accepts.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.arrays import Bool, Float32, Int64, UInt64, among, offsets, ranges
+from dedup.classes import Label
+from dedup.config import Config
+from dedup.match import align, jaccard
+from dedup.tables import Candidates, Normalized
+from dedup.text import ngrams
+
+EQUAL = (Label.EXACT, Label.SHARED, Label.BLOCK, Label.HEADING)  # as the normal forms are
+SIMILAR = (Label.NEAR, Label.VARIANT)
+INSIDE = (Label.CONTAINED, Label.ABSTRACT)
+SITE_CHARS = 16  # of the name of a site, which may stand behind a title that goes
+GRAM = (
+    6  # characters of the runs of which a contained text is made up; a slip in the middle of it breaks no more than it
+)
+COVERED = 0.85  # of a contained text must stand in such runs: what is left are slips
+OPENING_CHARS = 16  # of the label that a summary may open with, which stands nowhere else
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
+
+
+def measured(found: Normalized, witness: Normalized, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
+    """How alike the texts of each pair of rows are, and whether that is enough for the class.
+
+    found    n normal forms that go, or parts of one
+    witness  n normal forms of the kept text beside it; of several places, one after the other
+    label    int8 (n,) classes that rest on a witness
+    returns  float32 (n,) 1 for what is equal; the Jaccard similarity of the shingles for near copies that reach the
+             threshold, the share of the characters that agree for the others; of contained text and summaries the share
+             that stands there. bool (n,)
+
+    cost     linear in both texts
+    """
+    n = len(found)
+    both = Normalized(
+        np.concatenate([found.code, witness.code]),
+        np.concatenate([found.origin, witness.origin]),
+        np.concatenate([found.indptr, found.indptr[-1] + witness.indptr[1:]]),
+    )
+    score, holds = np.ones(n, np.float32), np.zeros(n, np.bool_)
+    at = np.flatnonzero(np.isin(label, EQUAL))
+    holds[at] = _begins(both, at, n + at) & (both.size[at] == both.size[n + at])
+    at = np.flatnonzero(label == Label.TITLE)
+    extra = both.size[at] - both.size[n + at]
+    holds[at] = _begins(both, at, n + at) & (extra >= 0) & (extra <= SITE_CHARS)
+    at = np.flatnonzero(np.isin(label, SIMILAR))
+    score[at], holds[at] = _similar(both.rows(np.append(at, n + at)), label[at], config)
+    at = np.flatnonzero(np.isin(label, INSIDE))
+    score[at] = _covered(both.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
+    holds[at] = score[at] >= COVERED
+    return score, holds
+
+
+def _begins(both: Normalized, rows: Int64, other: Int64) -> Bool:
+    """Which rows begin with all of another row, which is not empty."""
+    size = both.size[other]
+    holds: Bool = (size > 0) & (size <= both.size[rows])
+    part, size = np.flatnonzero(holds), size[holds]
+    if len(part):
+        same = both.code[ranges(both.indptr[rows[part]], size)] == both.code[ranges(both.indptr[other[part]], size)]
+        holds[part] = np.logical_and.reduceat(same, offsets(size)[:-1])
+    return holds
+
+
+def _similar(both: Normalized, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
+    """Similarity of near copies and variants, and which of them are what they claim to be.
+
+    both   the rows that go, then as many that they are compared with
+    """
+    rows = np.arange(len(label))
+    other = rows + len(label)
+    shingles = ngrams.shingles(both, np.append(rows, other), n=config.shingle_chars)
+    share = jaccard.pairs(Candidates(rows, other), shingles, floor=0.0).jaccard
+    close = (share >= config.threshold) & (np.minimum(both.size[rows], both.size[other]) >= config.shingle_chars)
+    place = np.append(both.origin, 0)[np.minimum(both.indptr[:-1], len(both.origin))]
+    left, right = (np.where(place[rows] < place[other], *sides) for sides in ((rows, other), (other, rows)))
+    kind, agree = align.kinds(both, left, right)  # as the texts stand, one before the other
+    again = np.flatnonzero((kind != align.Kind.COPY) & ~close)
+    kind[again], agree[again] = align.kinds(both, right[again], left[again])
+    copy = (close | (kind == align.Kind.COPY)) & (kind != align.Kind.VARIANT)
+    return np.where(close, share, agree).astype(np.float32), np.where(label == Label.NEAR, copy, close)
+
+
+def _covered(both: Normalized, summary: Bool) -> Float32:
+    """The share of each row that stands in another one in runs of GRAM characters.
+
+    both     the rows that go, then as many in which they are looked for
+    summary  bool (r,) what such a row opens with, up to OPENING_CHARS, does not count
+    """
+    rows = np.arange(len(summary))
+    size, begin = both.size[rows], both.indptr[rows]
+    here, pair = _grams(both, rows)
+    there, beside = _grams(both, rows + len(rows))
+    hashed = ngrams.windows(both.code, GRAM)
+    met = here[among(_keyed(hashed[here], pair), np.sort(_keyed(hashed[there], beside)))]
+    change = np.zeros(len(both.code) + 1, np.int64)
+    change[met] += 1  # each place stands in `met` once
+    change[met + GRAM] -= 1
+    stands = np.cumsum(change)[:-1] > 0
+    total = offsets(stands.astype(np.int64))
+    covered = total[both.indptr[rows + 1]] - total[begin]
+    known = np.append(np.flatnonzero(stands), len(stands))
+    opening = known[np.searchsorted(known, begin)] - begin
+    size = size - np.where(summary & (opening <= OPENING_CHARS) & (opening < size), opening, 0)
+    return (covered / np.maximum(size, 1)).astype(np.float32)
+
+
+def _grams(both: Normalized, rows: Int64) -> tuple[Int64, Int64]:
+    """Where the runs of GRAM characters of some rows begin, and the number of the row in the list."""
+    count = np.maximum(both.size[rows] - GRAM + 1, 0)
+    return ranges(both.indptr[rows], count), np.repeat(np.arange(len(rows), dtype=np.int64), count)
+
+
+def _keyed(hashed: UInt64, pair: Int64) -> UInt64:
+    """One hash for a run and the number of its pair."""
+    value = (hashed ^ ((pair.astype(np.uint64) + np.uint64(1)) * _MIX)) * _MIX  # wraps on purpose
+    return np.asarray(value ^ (value >> np.uint64(32)), np.uint64)
