@@ -26,10 +26,10 @@ from dedup.boilerplate import bank as banks
 from dedup.boilerplate import features as lines
 from dedup.boilerplate import terms, user_rules
 from dedup.boilerplate.bank import Bank
-from dedup.boilerplate.context import Lines, mixed
+from dedup.boilerplate.context import Grams, Lines, mixed
 from dedup.boilerplate.features import Features
 from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
-from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points
+from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points, strongest
 from dedup.boilerplate.trees import Trees
 from dedup.boilerplate.user_rules import KEEP, NOTHING
 from dedup.boilerplate.wording import Wording
@@ -216,20 +216,28 @@ def classify(
     """
     n, doc = len(corpus.segs), corpus.segs.doc
     label, score, reason = np.full(n, -1, np.int8), np.zeros(n, np.float32), np.full(n, -1, np.int16)
+    shares = np.full((2, n), np.nan, np.float32)  # as of the look before, where what it rests on is still there
     drops: Bool = np.array([config.drops(each) for each in Label])
     rows = np.flatnonzero(alive if documents is None else alive & documents[doc])
     for _ in range(LOOKS):
+        left = []
         for part in _blocks(rows, doc):
-            here = lines_of(corpus, recurrence, part)
-            label[part], score[part], reason[part] = _judged(here, corpus, config.boilerplate, model or shipped())
-        goes = (label[rows] >= 0) & (score[rows] > 0)
-        goes &= drops[label[rows]]
-        if not goes.any():
+            here = lines_of(corpus, recurrence, part, shares[:, part])
+            new = _judged(here, corpus, config.boilerplate, model or shipped())
+            label[part], score[part], reason[part] = new
+            goes = (new[0] >= 0) & (new[1] > 0) & drops[new[0]]
+            models = goes & (here.speaks()[0] | here.entitles()[0])
+            shares[:, part] = np.where(_with_any(here, models), np.nan, (here.spoken, here.titled))
+            left.append(part[_with_any(here, goes) & ~goes])
+        rows = np.concatenate([rows[:0], *left])
+        if not len(rows):
             break
-        changed = np.zeros(int(doc[rows[-1]]) + 1, np.bool_)
-        changed[doc[rows[goes]]] = True
-        rows = rows[changed[doc[rows]] & ~goes]
     return Scores(label, score, reason, REASONS)
+
+
+def _with_any(here: Lines, mask: Bool) -> Bool:
+    """The lines of documents of which a line is set: bool (n,)."""
+    return np.asarray(np.bincount(here.doc, mask, minlength=len(here.first_good))[here.doc] > 0)
 
 
 def _blocks(rows: Int64, doc: Int32) -> Iterator[Int64]:
@@ -245,16 +253,46 @@ def _blocks(rows: Int64, doc: Int32) -> Iterator[Int64]:
         low = high
 
 
-def lines_of(corpus: Corpus, recurrence: Recurrence, rows: Int64) -> Lines:
-    """Some rows, of whole documents and in order, as what stands around each other."""
-    doc = corpus.segs.doc[rows]
-    doc = doc - doc[:1].sum(dtype=np.int32)
-    here = Lines(corpus.evidence.features.take(rows), doc, corpus.norm.rows(rows), rows)
-    elsewhere = corpus.evidence.elsewhere[rows]
-    here.seen = recurrence.seen[rows] | (elsewhere >= SEEN_IN) & ~here.inside & ~here.good
-    here.times_seen = recurrence.times[rows] + elsewhere * ~here.good
-    here.pairs_seen = recurrence.pairs[rows]
+def lines_of(corpus: Corpus, recurrence: Recurrence, rows: Int64, shares: Float32 | None = None) -> Lines:
+    """Some rows, of whole documents and in order, as what stands around each other.
+
+    shares  float32 (2, n) `spoken` and `titled` where they are known, else nan for all rows of a document
+    """
+    some = _together(rows)
+    doc = corpus.segs.doc[some]
+    here = Lines(corpus.evidence.features.take(some), doc - doc[:1].sum(dtype=np.int32), rows)
+    here.spoken, here.titled = _shares(here, corpus.norm, shares)
+    elsewhere = corpus.evidence.elsewhere[some]
+    here.seen = recurrence.seen[some] | (elsewhere >= SEEN_IN) & ~here.inside & ~here.good
+    here.times_seen = recurrence.times[some] + elsewhere * ~here.good
+    here.pairs_seen = recurrence.pairs[some]
     return here
+
+
+def _shares(here: Lines, norm: Normalized, known: Float32 | None) -> Float32:
+    """The share of each line that the paragraphs and the first line of its document have, too: float32 (2, n)."""
+    asked = [here.speaks(), here.entitles()]
+    result = np.full((2, here.n), np.nan, np.float32) if known is None else known
+    some = np.flatnonzero(np.isnan(result[0]))
+    if len(some):
+        grams = Grams(_text(norm, here.rows[some]), here.doc[some])
+        result[:, some] = [grams.shared(models[some], wanted[some]) for models, wanted in asked]
+    return np.where([wanted for _, wanted in asked], result, np.float32(-1))
+
+
+def _together(rows: Int64) -> Int64 | slice:
+    """Ascending rows; as a slice, of which nothing is copied, if they follow each other."""
+    whole = len(rows) > 0 and int(rows[-1]) - int(rows[0]) == len(rows) - 1
+    return slice(int(rows[0]), int(rows[-1]) + 1) if whole else rows
+
+
+def _text(norm: Normalized, rows: Int64) -> Normalized:
+    """The normal form of ascending rows."""
+    part = _together(rows)
+    if not isinstance(part, slice):
+        return norm.rows(rows)
+    low, high = norm.indptr[part.start], norm.indptr[part.stop]
+    return Normalized(norm.code[low:high], norm.origin[low:high], norm.indptr[part.start : part.stop + 1] - low)
 
 
 def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
@@ -340,7 +378,9 @@ class Scorer:
         return Recurrence(self.feat.template, self.times.copy(), self.pairs.copy(), self.seen.copy(), self.where.copy())
 
     def _lines(self, rows: Int64) -> Lines:
-        return Lines(self.feat.take(rows), self.segs.doc[rows], self.corpus.norm.rows(rows), rows)
+        here = Lines(self.feat.take(rows), self.segs.doc[rows], rows)
+        here.spoken, here.titled = _shares(here, self.corpus.norm, None)
+        return here
 
     def _counted(self, part: Lines) -> Lines:
         """The same lines, with how often they recur."""
@@ -438,74 +478,99 @@ def _in_many(key: UInt64, owner: Int32) -> Bool:
 def _judged(
     here: Lines, corpus: Corpus, level: str, model: Model
 ) -> tuple[NDArray[np.int8], Float32, NDArray[np.int16]]:
-    """The class, strength and reason of some lines."""
-    columns, top, winner, why, credited, _, known, given, excess = _excess(here, corpus.evidence, level, model)
+    """The class, strength and reason of some lines; those of no class have -1, 0 and -1."""
+    found = _weighed(here, corpus.evidence, level, model)
     place = np.where(here.before, 1, np.where(here.after, 2, 0))
-    label = np.where(credited, np.array(CLASSES, np.int8)[winner], -1).astype(np.int8)
-    score = np.where(credited, (top - ENOUGH) / np.float32(ENOUGH), excess)
-    reason = np.where(credited, why * len(PLACES) + place, -1)
-    rows = np.flatnonzero(excess > 0)
-    some = {name: column[rows] for name, column in columns.items()}
-    some |= worded(model.naming, corpus.norm.rows(here.rows[rows]))
-    classes = np.stack([model.classes[Label(c).key].sums(some, len(rows)) for c in _REMOVED])
-    advert = (top > ENOUGH)[rows] & (winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
-    chosen = np.where(advert, winner[rows], classes.argmax(axis=0))
+    label, score, reason = np.full(here.n, -1, np.int8), np.zeros(here.n, np.float32), np.full(here.n, -1, np.int16)
+    goes = found.excess > 0
+    told = np.flatnonzero(goes | found.credited)
+    why = np.zeros(here.n, np.int16)
+    why[told] = strongest(found.holds[:, told], found.winner[told])
+    label[found.credited] = np.array(CLASSES, np.int8)[found.winner[found.credited]]
+    score = np.where(found.credited, (found.top - ENOUGH) / np.float32(ENOUGH), np.maximum(found.excess, 0))
+    reason[told] = why[told] * len(PLACES) + place[told]
+    # The class, by trees of its own.
+    goes[found.known | (found.given != NOTHING)] = False
+    rows, at = np.flatnonzero(goes), np.flatnonzero(goes[found.asked])
+    columns = {name: column[at] for name, column in found.columns.items()}
+    with_names = columns | worded(model.naming, corpus.norm.rows(here.rows[rows]))
+    classes = np.stack([model.classes[Label(c).key].sums(with_names, len(rows)) for c in _REMOVED])
+    sure = found.top[rows] > ENOUGH
+    advert = sure & (found.winner[rows] == CLASSES.index(Label.SPAM))  # adverts are named by their words
+    chosen = np.where(advert, found.winner[rows], classes.argmax(axis=0))
     label[rows] = _REMOVED[chosen]
-    named = (top > ENOUGH)[rows] & (winner[rows] == chosen)
-    reason[rows] = why[rows] * len(PLACES) + place[rows]
-    rows = rows[~named]  # the rules do not say why
-    shares = model.furniture.shares({name: column[rows] for name, column in columns.items()}, len(rows))
+    alone = np.flatnonzero(~(sure & (found.winner[rows] == chosen)))  # the rules do not say why
+    rows, columns = rows[alone], {name: column[alone] for name, column in columns.items()}
+    shares = model.furniture.shares(columns, len(rows))
     reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
-    label[known], reason[known] = corpus.evidence.known[here.rows][known], BY_BANK
-    ruled = given >= 0
-    label[ruled], reason[ruled] = given[ruled], BY_USER
-    return label, score, reason.astype(np.int16)
+    label[found.known], reason[found.known] = corpus.evidence.known[here.rows][found.known], BY_BANK
+    ruled = found.given >= 0
+    label[ruled], reason[ruled] = found.given[ruled], BY_USER
+    return label, score.astype(np.float32), reason
 
 
-def _excess(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Judged":
-    """What the rules and the model make of some lines; then what a bank, and the user's rules have to say."""
-    total, why = points(here)
+def _weighed(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Weighed":
+    """What the rules and the model make of some lines; then what a bank, and the user's rules have to say.
+
+    The trees are asked only about lines that may go: a line that is spared anyway, for one, stays whatever they say.
+    """
+    total, holds = points(here)
     view = View(here, total, REMOVED)
-    columns = properties(view)
     winner, each = total.argmax(axis=0), np.arange(here.n)
     top = total[winner, each]
     credited = (top > ENOUGH) & (winner >= REMOVED)
-    low, more, both = model.enough[level]
-    asked = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
-    asked = np.where((top > ENOUGH) & ~credited, np.minimum(asked, both), asked)
-    if level != "strict":
-        asked = asked + GOOD_MORE * here.good
-    if level == "careful":
-        asked = asked + ON_ADVERTS * (here.on_adverts & here.bodied)
-    excess = model.furniture.sums(columns, here.n) - asked.astype(np.float32)
-    excess = np.where(credited, np.minimum(excess, 0), excess)
-    spared = _spared(view, excess, level) & (excess > 0)
-    excess = np.where(spared, np.minimum(excess, 0), excess)
+    least = _least(here, top, credited, level, model)
+    spared = _spared(view, level)
     place = np.uint8(1) << here.where
     known = (evidence.known[here.rows] >= 0) & ((evidence.places[here.rows] & place) > 0) & ~here.good
-    excess[known] = np.maximum(excess[known], KNOWN)
     given = evidence.given[here.rows]
-    excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, -SURE, SURE)
+    asked = np.flatnonzero(~spared & ~credited & (given == NOTHING))
+    columns = {name: column[asked] for name, column in properties(view).items()}
+    excess = np.zeros(here.n, np.float32)
+    excess[asked] = model.furniture.sums(columns, len(asked)) - least[asked]
+    excess[_last(view, excess)] = 0
+    excess[known] = np.maximum(excess[known], KNOWN)
+    excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, 0, SURE)
     credited &= given == NOTHING
-    return _Judged(columns, top, winner, why[winner, each], credited, spared, known, given, excess)
+    return _Weighed(asked, columns, top, winner, holds, credited, known, given, excess)
 
 
-def _spared(view: View, excess: Float32, level: str) -> Bool:
+def _least(here: Lines, top: Int32, credited: Bool, level: str, model: Model) -> Float32:
+    """The logit from which each line goes."""
+    low, more, both = model.enough[level]
+    least = low + more * np.log2(np.maximum(here.columns, WIDE) / WIDE)
+    least = np.where((top > ENOUGH) & ~credited, np.minimum(least, both), least)
+    if level != "strict":
+        least = least + GOOD_MORE * here.good
+    if level == "careful":
+        least = least + ON_ADVERTS * (here.on_adverts & here.bodied)
+    return np.asarray(least, np.float32)
+
+
+def _spared(view: View, level: str) -> Bool:
     """Lines that stay whatever the model makes of them: what nobody would want to lose.
 
-    Mere marks on a page that has no paragraphs, and where all paragraphs would go those in the stretch with most
-    text. Unless strict: the title of an article and who signed it, sentences on a page without paragraphs, and all
-    lines inside of an article about what adverts are about. At the careful level: every good paragraph, and a first
-    line that speaks of the article.
+    Mere marks on a page that has no paragraphs. Unless strict: the title of an article and who signed it, sentences on
+    a page without paragraphs, and all lines inside of an article about what adverts are about. At the careful level:
+    every good paragraph, and a first line that speaks of the article.
     """
     here = view.lines
-    kept = np.bincount(here.doc, here.good & (excess <= 0), minlength=len(here.first_good))
-    spared = here.good & (kept[here.doc] == 0) & view.regions[0][0] | ~here.bodied & (here.size == 0)
+    spared = ~here.bodied & (here.size == 0)
     if level != "strict":
         spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
     if level == "careful":
         spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
     return np.asarray(spared)
+
+
+def _last(view: View, excess: Float32) -> Bool:
+    """Where all paragraphs of a page would go, those in the stretch with most text."""
+    here = view.lines
+    wanted = here.good & (excess > 0)
+    if not wanted.any():
+        return wanted
+    kept = np.bincount(here.doc, here.good & ~wanted, minlength=len(here.first_good))
+    return np.asarray(wanted & (kept[here.doc] == 0) & view.regions[0][0])
 
 
 def told(corpus: Corpus, recurrence: Recurrence, config: Config, row: int, *, model: Model | None = None) -> "Told":
@@ -516,15 +581,20 @@ def told(corpus: Corpus, recurrence: Recurrence, config: Config, row: int, *, mo
     model, doc = model or shipped(), corpus.segs.doc
     rows = np.flatnonzero(doc == doc[row])
     here, at = lines_of(corpus, recurrence, rows), row - int(rows[0])
-    found = _excess(here, corpus.evidence, config.boilerplate, model)
+    found = _weighed(here, corpus.evidence, config.boilerplate, model)
     total, _ = points(here)
-    columns = {name: column[at : at + 1] for name, column in found.columns.items()}
+    view = View(here, total, REMOVED)
+    columns = {name: column[at : at + 1] for name, column in properties(view).items()}
     shares = model.furniture.shares(columns, 1)
     logit = float(model.furniture.sums(columns, 1)[0])
+    least = float(_least(here, found.top, found.credited, config.boilerplate, model)[at])
+    spared = logit > least and found.excess[at] <= 0 and not found.credited[at] and found.given[at] == NOTHING
+    if found.known[at] or found.given[at] != NOTHING:
+        least = logit - (float(found.excess[at]) or -SURE)
     return Told(
         logit,
-        float(logit - found.excess[at]) if not (found.credited | found.spared)[at] else None,
-        bool(found.spared[at]),
+        None if found.credited[at] or spared else least,
+        spared,
         {Label(c).key: int(points) for c, points in zip(CLASSES, total[:, at].tolist(), strict=True) if points},
         {name: (int(columns[name][0]), float(share[0])) for name, share in shares.items()},
         int(here.times_seen[at]),
@@ -565,19 +635,29 @@ class Told(NamedTuple):
     documents: int
 
 
-class _Judged(NamedTuple):
-    """Properties; most points of a class, that class, its strongest rule, whether it is a kept class; what is spared;
-    what a bank and the user say; the excess of the logit over what is asked, above 0 for what goes."""
+class _Weighed(NamedTuple):
+    """What was said of n lines before they are named.
 
+    asked     int64 (k,)  the lines of which the trees were asked
+    columns   uint8 (k,)  each: their properties
+    top       int32 (n,)  most points of a class
+    winner    int64 (n,)  that class, as row of CLASSES
+    holds     bool (rules, n)
+    credited  bool (n,)   that class is one that is kept
+    known     bool (n,)   the bank has it
+    given     int8 (n,)   what the user says
+    excess    float32 (n,)  of the logit over what is asked: above 0 for what goes, 0 where it was not asked
+    """
+
+    asked: Int64
     columns: dict[str, NDArray[np.uint8]]
-    top: NDArray[np.int32]
-    winner: NDArray[np.int64]
-    why: NDArray[np.int16]
+    top: Int32
+    winner: Int64
+    holds: Bool
     credited: Bool
-    spared: Bool
     known: Bool
     given: NDArray[np.int8]
-    excess: NDArray[np.float32]
+    excess: Float32
 
 
 def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) -> Scorer:

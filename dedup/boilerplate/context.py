@@ -44,15 +44,17 @@ class Lines:
     """The features of some rows, and what stands around them: columns of n lines, in order, of whole documents.
 
     doc   int32 (n,) the document of each, ascending; columns of documents have max(doc) + 1 places
-    text  the normal form of each
     rows  int64 (n,) where they come from
+    spoken, titled
+          float32 (n,) set by `classify.lines_of`: the share of a line that the good paragraphs of its document have,
+          too, and that its first line has; -1 where it is not asked (see `speaks`, `entitles`)
     seen, times_seen, pairs_seen
           set by `classify.lines_of`, from what was counted over all documents: whether a line of this template stands
           outside the body of several documents; in how many it stands outside of good paragraphs, int32 (n,); and in
           how many with the same line below it, int32 (n,)
     """
 
-    def __init__(self, of: Features, doc: Int32, text: Normalized, rows: Int64) -> None:
+    def __init__(self, of: Features, doc: Int32, rows: Int64) -> None:
         self.n, self.rows = len(rows), rows
         self.doc: Int32 = doc
         self.hits, self.cover, self.labels, self.opening = of.hits, of.cover, of.labels, of.opening
@@ -84,9 +86,7 @@ class Lines:
         self._topics()
         self._company(of.head)
         self._listed()
-        hashed, first = gram_hashes(text), self.place == self.begin
-        self.spoken = self._shared(text, hashed, self.good, ~self.good & self.bodied)
-        self.titled = self._shared(text, hashed, first & ~self.good, ~first & ~self.good)
+        self.spoken = self.titled = np.full(self.n, -1, np.float32)
         self.seen: Bool = np.zeros(self.n, np.bool_)
         self.times_seen = self.pairs_seen = np.ones(self.n, np.int32)
 
@@ -270,20 +270,37 @@ class Lines:
         plain = (self.stops == 0) & (self.commas <= 1) & ~self.credit & (self.has(*CREDITS) == 0)
         self.listed = self.after & plain & ~heading & (self.above(heading | closing) > 0)
 
-    # -- what a line shares with others ---------------------------------------------------------------------------
+    def speaks(self) -> tuple[Bool, Bool]:
+        """Which lines an article consists of, and of which lines it is asked whether it speaks of them: bool (n,)."""
+        return self.good, ~self.good & self.bodied
 
-    def _shared(self, text: Normalized, hashed: UInt32, models: Bool, wanted: Bool) -> Float32:
+    def entitles(self) -> tuple[Bool, Bool]:
+        """Which lines come first, and of which it is asked whether the first one speaks of them: bool (n,)."""
+        first = self.place == self.begin
+        return first & ~self.good, ~first & ~self.good
+
+
+class Grams:
+    """Runs of a few characters of some lines of whole documents, and the share that a line has of those of others.
+
+    text  the normal form of each of n lines
+    doc   int32 (n,) the document of each, ascending
+    """
+
+    def __init__(self, text: Normalized, doc: Int32) -> None:
+        self.text, self.doc, self.hash = text, doc, gram_hashes(text)
+
+    def shared(self, models: Bool, wanted: Bool) -> Float32:
         """The share of some lines that other lines of their document have, too: float32 (n,), -1 where it is not asked.
 
-        What is compared is a hash of each run of a few characters, in a table of the document's own, in which one in
-        GRAM_ROOM to twice that is set: by so much a share may be too high.
+        What is compared is a hash of each run, in a table of the document's own, in which one in GRAM_ROOM to twice
+        that is set: by so much a share may be too high.
 
-        hashed  see `gram_hashes`
         models  bool (n,) the lines that are compared with
         wanted  bool (n,) those of which the share is asked
         """
-        result, size = np.where(wanted, np.float32(0), np.float32(-1)), text.size
-        asked = np.zeros(len(self.first_good), np.bool_)
+        result, size = np.where(wanted, np.float32(0), np.float32(-1)), self.text.size
+        asked = np.zeros(int(self.doc[-1]) + 1 if len(self.doc) else 0, np.bool_)
         asked[self.doc[wanted]] = True
         models_at, others = np.flatnonzero(models & asked[self.doc]), np.flatnonzero(wanted)
         if not len(others):
@@ -296,12 +313,14 @@ class Lines:
         edges = np.searchsorted(part, np.arange(int(part[-1]) + 2))
 
         def cells(some: Int64, size: Int64, low: int, start: Int64) -> tuple[Int64, Int64]:
-            """The cells of all runs of some lines, and the number of the line of each."""
+            """The cells of all runs of some lines, and how many each line has."""
             many = np.maximum(size - 1, 0)
             doc = self.doc[some]
-            cell = hashed[ranges(text.indptr[some], many)]
+            cell = self.hash[ranges(self.text.indptr[some], many)]
             cell >>= np.repeat(shift[doc], many)
-            return np.repeat(start[doc - low], many) + cell.astype(np.int64), np.repeat(np.arange(len(some)), many)
+            place = np.repeat(start[doc - low], many)
+            place += cell
+            return place, many
 
         for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             line = others[slice(*np.searchsorted(self.doc[others], (low, high)))]
@@ -311,9 +330,10 @@ class Lines:
             start = offsets(base[low:high])
             table = np.zeros(start[-1], np.bool_)
             table[cells(some, size[some], low, start)[0]] = True
-            cell, owner = cells(line, np.minimum(size[line], GRAM_MOST), low, start)
-            total = np.bincount(owner, minlength=len(line))
-            result[line] = np.bincount(owner[table[cell]], minlength=len(line)) / np.maximum(total, 1)
+            cell, many = cells(line, np.minimum(size[line], GRAM_MOST), low, start)
+            found = offsets(table[cell])
+            end = offsets(many)
+            result[line] = (found[end[1:]] - found[end[:-1]]) / np.maximum(many, 1)
         return result
 
 

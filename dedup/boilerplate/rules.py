@@ -130,16 +130,28 @@ RULES = (
 ENOUGH = 10
 
 
-def points(lines: Lines) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
-    """What the rules give to each class, int32 (classes, n), and the strongest rule of each, int16 (classes, n)."""
+def points(lines: Lines) -> tuple[NDArray[np.int32], Bool]:
+    """What the rules give to each class, int32 (classes, n), and which of them hold, bool (rules, n)."""
     total = np.zeros((len(CLASSES), lines.n), np.int32)
-    best = np.zeros((len(CLASSES), lines.n), np.int32)
-    why = np.zeros((len(CLASSES), lines.n), np.int16)
+    holds = np.zeros((len(RULES), lines.n), np.bool_)
     for k, rule in enumerate(RULES):
-        holds = np.flatnonzero(rule.when(lines))
+        holds[k] = rule.when(lines)
+        value = holds[k] * np.int32(rule.points)
+        for label in rule.labels:
+            total[CLASSES.index(label)] += value
+    return total, holds
+
+
+def strongest(holds: Bool, winner: NDArray[np.int64]) -> NDArray[np.int16]:
+    """The rule that gives most points to the class of each line, the first of equals; 0 if none does: int16 (n,).
+
+    holds   bool (rules, n) which rules hold
+    winner  int64 (n,) row of CLASSES
+    """
+    best = np.zeros((len(CLASSES), len(winner)), np.int32)
+    why = np.zeros((len(CLASSES), len(winner)), np.int16)
+    for k, rule in enumerate(RULES):
         for c in map(CLASSES.index, rule.labels):
-            total[c, holds] += rule.points
-            stronger = holds[best[c, holds] < rule.points]
-            best[c, stronger] = rule.points
-            why[c, stronger] = k
-    return total, why
+            stronger = holds[k] & (best[c] < rule.points)
+            best[c, stronger], why[c, stronger] = rule.points, k
+    return np.asarray(why[winner, np.arange(len(winner))])

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.boilerplate import classify, context
+from dedup.boilerplate import classify, context, recurrence
 from dedup.boilerplate.context import Lines
+from dedup.config import Config
 from dedup.tables import Documents, Place
 from dedup.text.normalize import normalized
 from dedup.text.segment import segments
@@ -23,7 +24,9 @@ def lines_of(texts: list[list[str]]) -> Lines:
     docs = Documents.from_texts({f"{k:02}": "\n".join(text) for k, text in enumerate(texts)})
     segs = segments(docs, unit="line")
     norm = normalized(docs, segs)
-    return Lines(classify.features(docs, segs, norm), segs.doc, norm, np.arange(len(segs)))
+    evidence = classify.evidence(docs, segs, norm, Config())
+    again = recurrence.count(evidence, segs, np.ones(len(segs), np.bool_))
+    return classify.lines_of(classify.Corpus(segs, norm, evidence), again, np.arange(len(segs)))
 
 
 @pytest.mark.parametrize("texts", [["---", "***", "---", "ok"], ["…", "…", "xy"], ["---"], []])
