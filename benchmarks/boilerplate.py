@@ -2,7 +2,7 @@
 
     python -m benchmarks.boilerplate CORPUS... [--own] [--seeds] [--levels careful balanced strict] [--alone]
 
-What recurs is counted once over all pages, and each page is looked at again while something of it goes. The
+What recurs is counted over all pages, and each page is looked at again while something of it goes. The
 pages of a corpus are given to it together, so that what recurs can be seen; with `--alone` each page by itself. Classes
 that are removed by default count as dropped; bylines and captions are kept.
 
@@ -32,6 +32,7 @@ from benchmarks.pages import Page
 from dedup import config, pipeline
 from dedup.arrays import offsets
 from dedup.boilerplate import classify, inline, recurrence, user_rules
+from dedup.boilerplate import lane as boilerplate_lane
 from dedup.classes import Action, Label
 from dedup.tables import Documents
 from dedup.text import normalize, segment
@@ -87,8 +88,11 @@ def lane(
     settings = config.Config(boilerplate=level)
     evidence = classify.evidence(docs, segs, norm, settings, model=model)
     alive = np.ones(len(segs), np.bool_)
-    again = recurrence.alone(evidence, segs) if alone else recurrence.count(evidence, segs, alive)
-    found = classify.classify(classify.Corpus(segs, norm, evidence), again, settings, alive, model=model)
+    corpus = classify.Corpus(segs, norm, evidence)
+    if alone:
+        found = classify.classify(corpus, recurrence.alone(evidence, segs), settings, alive, model=model)
+    else:
+        found, _ = boilerplate_lane.judged(corpus, settings, alive, model=model)
     gone = np.isin(found.label, REMOVED)
     breaks = np.flatnonzero(docs.code == ord("\n"))
     place = np.searchsorted(breaks, segs.start) - np.searchsorted(breaks, docs.indptr[segs.doc])

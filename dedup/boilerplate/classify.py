@@ -43,7 +43,7 @@ KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's r
 GOOD_MORE = 1.0  # asked for more, unless strict, before a good paragraph goes
 ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
 WIDE = 16  # columns from which a level asks for more, with each doubling
-LOOKS = 8  # at a document, at most: it is looked at again as long as something of it goes
+LOOKS = 32  # at a document, at most: it is looked at again as long as something of it goes
 ROWS = 1 << 13  # segments that are judged at a time, or one document
 
 PLACES = ("", ", before the article", ", after the article")
