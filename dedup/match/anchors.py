@@ -25,6 +25,7 @@ LAST = np.uint32(0x0000FFFF)
 # Odd; one for each doubling of a window, so that no two characters of a window have the same factor.
 FACTORS = tuple(map(np.uint32, (0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1, 0xD3A2646D, 0xFD7046C5, 0xB55A4F09)))
 SECOND = np.uint32(0x2C1B3C6D)
+KEY_BITS = np.int64(36)  # of a place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,13 +67,44 @@ class Postings(Table):
         """In how many places each of them stands, int64 (b,), at least 2."""
         return np.diff(self.indptr)
 
-    def before(self, row: Int64) -> Int64:
-        """The nearest anchor before each that is the same text in another row, -1 for none: int64 (a,).
 
-        row  int64 (a,) of each anchor, never decreasing
-        """
+@dataclass(frozen=True, slots=True, eq=False)
+class Index(Table):
+    """The anchors that stand in several places.
+
+    edges   int64 (d+1,)  where documents begin in the stream, and its end
+    chars   shortest run that counts
+    place   int64 (a,)    where each of them stands; sorted
+    row     int64 (a,)    the row in which it begins
+    bucket  int64 (a,)    which of them are the same
+    member  int64 (a,)    rows of the index, those of a bucket together and in order ...
+    indptr  int64 (b+1,)  ... as rows of `member`
+    key     int64 (a,)    bucket and place of each member in one number; sorted
+    size    characters in each
+    """
+
+    edges: Int64
+    chars: int
+    place: Int64
+    row: Int64
+    bucket: Int64
+    member: Int64
+    indptr: Int64
+    key: Int64
+    size: int
+
+    def document(self, place: Int64) -> tuple[Int64, Int64]:
+        """Where the document of each place begins and ends."""
+        at = np.searchsorted(self.edges, place, side="right")
+        return self.edges[at - 1], self.edges[at]
+
+    @property
+    def before(self) -> Int64:
+        """The nearest anchor before each that is the same text in another row, -1 for none: int64 (a,)."""
         before = np.full(len(self.bucket), -1, np.int64)
-        fresh = np.append(True, np.diff(row[self.member]) != 0)[: len(self.member)]
+        if not len(self.member):
+            return before
+        fresh = np.append(True, np.diff(self.row[self.member]) != 0)
         fresh[self.indptr[:-1]] = True
         first = np.flatnonzero(fresh)  # of those of one row in a bucket
         last = np.append(-1, self.member[first[1:] - 1])
@@ -126,6 +158,22 @@ def anchors(stream: Normalized, chars: int = CHARS, window: int = WINDOW) -> Anc
     return Anchors(np.concatenate(places), hashed, chars)
 
 
+def index(stream: Normalized, doc: Int32, *, chars: int) -> Index:
+    """The anchors that stand in several places, so that every passage of `chars` code points has one.
+
+    doc  int32 (n,) the document of each row; rows of a document stand together, and no anchor crosses their borders
+    """
+    part, window = shape(chars)
+    edges = borders(stream, doc)
+    found = within(anchors(stream, part, window), edges)
+    posted = postings(found)
+    several = np.flatnonzero(posted.bucket >= 0)
+    number = np.cumsum(posted.bucket >= 0) - 1
+    place, bucket = found.place[several], posted.bucket[several]
+    key = (np.repeat(np.arange(len(posted.size)), posted.size) << KEY_BITS) | found.place[posted.member]
+    return Index(edges, chars, place, stream.row_of(place), bucket, number[posted.member], posted.indptr, key, part)
+
+
 def borders(stream: Normalized, doc: Int32) -> Int64:
     """Positions in the stream at which documents begin, and its end.
 
@@ -147,10 +195,12 @@ def within(found: Anchors, edges: Int64) -> Anchors:
 
 def postings(found: Anchors) -> Postings:
     """The anchors that stand more than once, put together by their hashes."""
-    bits = np.uint64(max(len(found), 1).bit_length())
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = found.hash & ~mask
-    packed |= np.arange(len(found), dtype=np.uint64)
+    bits = max(len(found), 1).bit_length()
+    mask = np.uint64((1 << bits) - 1)
+    # What shares its first bits with nothing else stands once: that is most of them, and need not be sorted.
+    first_bits = (found.hash >> np.uint64(63 - bits)).view(np.int64)
+    some = np.flatnonzero(np.bincount(first_bits, minlength=1)[first_bits] > 1)
+    packed = (found.hash[some] & ~mask) | some.view(np.uint64)
     packed.sort()
     fresh = np.ones(len(packed) + 1, np.bool_)
     np.greater(packed[1:] ^ packed[:-1], mask, out=fresh[1:-1])

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from dedup.arrays import Bool, Float32, Int64
 from dedup.classes import Label
 from dedup.config import Config
-from dedup.match import regions
+from dedup.match import anchors, regions
+from dedup.match.anchors import Index
 from dedup.match.regions import Regions, Rows
 from dedup.tables import Normalized, Table
 
@@ -62,7 +63,7 @@ class Covers(Table):
         return Covers(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def covers(rows: Rows, config: Config) -> Covers:
+def covers(rows: Rows, config: Config, index: Index | None = None) -> Covers:
     """Every row that stands in a region elsewhere, with up to REGIONS regions each.
 
     A region is one row, or several of one document in order; single rows come first, then those that survive first.
@@ -73,8 +74,12 @@ def covers(rows: Rows, config: Config) -> Covers:
     region as it is, if one of those anchors stands in at most PLACES places; if all of them stand in more, it is
     compared with the place before and behind it, and with the FULLEST rows that have the anchor and survive first.
 
-    cost  a bounded multiple of the text: at most CANDIDATES places a row
+    index  the anchors of the rows for runs of at most RUN_CHARS; none: they are made
+    cost   a bounded multiple of the text: at most CANDIDATES places a row
     """
+    if index is None:
+        index = anchors.index(rows.stream, rows.doc, chars=min(config.repeat_chars, RUN_CHARS))
+    assert index.chars <= RUN_CHARS
     size, place = rows.stream.size, _places(rows)
     at_head = place < HEAD_ROWS
     possible = (size >= config.contained_chars) & rows.paragraph
@@ -83,7 +88,7 @@ def covers(rows: Rows, config: Config) -> Covers:
     label_size = np.zeros(len(rows), np.int64)
     label_size[asked] = _label_sizes(rows.stream, asked)
     skips = label_size, np.where(at_head, rows.opening, 0)
-    found = regions.regions(rows, possible, skips, min(config.repeat_chars, RUN_CHARS))
+    found = regions.regions(rows, possible, skips, index)
     return _chosen(rows, found, label_size, config.contained_chars)
 
 

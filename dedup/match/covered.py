@@ -22,10 +22,11 @@ from dedup.match.containment import (
     HEAD_ROWS,
     Covers,
 )
-from dedup.match.regions import MOSTLY, POSSIBLE, SLACK, SLACK_CHARS, SLIP_CHARS
+from dedup.match.regions import POSSIBLE, SLACK, SLACK_CHARS, SLIP_CHARS
 from dedup.tables import Marks, Normalized, Pieces
 
 FULLER = 0.9  # several paragraphs contain another one if it is no longer than this share of them
+MOSTLY = 0.8  # ratio of lengths from which what lies between two parts may be the same but for slips
 ANCHORS = 3  # pieces of a row, the longest, around which a region is looked for
 
 

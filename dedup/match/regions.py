@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from dedup.arrays import Bool, Float32, Int32, Int64, offsets, ranges
-from dedup.match import anchors, repeats, suffixes
-from dedup.match.align import Kind, kinds
+from dedup.match import repeats, suffixes
+from dedup.match.align import SLIPS, Kind, kinds
+from dedup.match.anchors import KEY_BITS, Index
 from dedup.tables import Normalized, Repeats, Table
 
 POSSIBLE = 0.75  # share of a paragraph that must stand elsewhere in runs before it is looked at closely
@@ -18,18 +19,16 @@ SLACK = 0.3  # how far the copies of its parts may stand out of line, as a share
 SLACK_CHARS = 40  # ... plus so many characters
 SLIP_CHARS = 2  # longest part of it that may stand nowhere else
 MOST = 0.4  # share of a paragraph that must stand in runs in its region before the rest is aligned
-MOSTLY = 0.8  # ratio of lengths from which what lies between two parts may be the same but for slips
 PROBES = 8  # parts of a row of which the rarest anchor is looked up
-PLACES = 64  # in which an anchor may stand, to be looked up in all of them
+PLACES = 64  # in which the anchors of a row may stand together, to be looked up in all of them; the rarest first
 FULLEST = 8  # rows that survive first in which it is looked up, if it stands in more
-RAREST = 4  # of those parts, the ones whose anchor is looked up in any case; of the others ...
-FEW = 16  # ... if it stands in at most so many places
-AGREED = 0.4  # share of the anchors looked up for a row that must stand in a document
+FREQUENT = 4  # anchors of a row that are looked up if all of them stand in more
+AGREED = 0.5  # share of the anchors looked up for a row that must stand in a document
 CANDIDATES = 16  # places of a row that are compared with it
+SHORTER = 0.5  # of the longest run of a row with what stands elsewhere, to be looked at
 PICKED = 12  # of them, those around which a region is looked for
-ZONE = 128  # characters before and behind a run that is known, in which the next one is looked for ...
+ZONE = 64  # characters before and behind a run that is known, in which the next one is looked for ...
 FAR = 3  # ... in rows of more than so many times as much, before the whole row is looked at
-KEY_BITS = np.int64(36)  # of a place
 BESIDE = 4  # places of an anchor in a region, the nearest to where it is looked for
 LOOKS = 4  # until all parts are in order
 
@@ -60,32 +59,6 @@ class Rows(Table):
 
     def __len__(self) -> int:
         return len(self.doc)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Index(Table):
-    """The anchors of the rows that stand in several places.
-
-    edges   int64 (d+1,)  where documents begin in the stream, and its end
-    chars   shortest run that counts
-    place   int64 (a,)    where each of them stands; sorted
-    row     int64 (a,)    the row in which it begins
-    bucket  int64 (a,)    which of them are the same
-    member  int64 (a,)    rows of the index, those of a bucket together and in order ...
-    indptr  int64 (b+1,)  ... as rows of `member`
-    key     int64 (a,)    bucket and place of each member in one number; sorted
-    size    characters in each
-    """
-
-    edges: Int64
-    chars: int
-    place: Int64
-    row: Int64
-    bucket: Int64
-    member: Int64
-    indptr: Int64
-    key: Int64
-    size: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,32 +108,16 @@ class Regions(Table):
         return Regions(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def regions(rows: Rows, wanted: Bool, skips: tuple[Int64, Int64], chars: int) -> Regions:
+def regions(rows: Rows, wanted: Bool, skips: tuple[Int64, Int64], index: Index) -> Regions:
     """The regions in which the wanted rows stand, at most PICKED for each.
 
     skips  int64 (n,) characters of each row that need not stand there: of the label of an abstract; before a colon,
            which are asked about where a row does not stand there with them
-    chars  shortest run that counts
+    index  anchors of the rows
     """
-    found = _index(rows, chars)
-    likely = wanted & (_repeating(rows.stream, found) >= POSSIBLE * rows.stream.size)
-    candidates = _candidates(rows, found, _probes(rows.stream, found, likely))
-    return _regions_of(rows, found, _picked(rows, found, candidates), skips)
-
-
-def _index(rows: Rows, chars: int) -> Index:
-    """The anchors that stand more than once."""
-    part, window = anchors.shape(chars)
-    edges = anchors.borders(rows.stream, rows.doc)
-    found = anchors.within(anchors.anchors(rows.stream, part, window), edges)
-    posted = anchors.postings(found)
-    several = np.flatnonzero(posted.bucket >= 0)
-    number = np.cumsum(posted.bucket >= 0) - 1
-    place, bucket = found.place[several], posted.bucket[several]
-    key = (np.repeat(np.arange(len(posted.size)), posted.size) << KEY_BITS) | found.place[posted.member]
-    return Index(
-        edges, chars, place, rows.stream.row_of(place), bucket, number[posted.member], posted.indptr, key, part
-    )
+    likely = wanted & (_repeating(rows.stream, index) >= POSSIBLE * rows.stream.size)
+    found = _candidates(rows, index, _probes(rows.stream, index, likely))
+    return _regions_of(rows, index, _picked(rows, index, found), skips)
 
 
 def _repeating(stream: Normalized, index: Index) -> Int64:
@@ -190,9 +147,13 @@ def _probes(stream: Normalized, index: Index, wanted: Bool) -> Int64:
     probe, count = own[packed & 0xFFFFFFFF], packed >> 32
     row = index.row[probe]
     order = np.lexsort((count, row))  # at most PROBES a row
-    probe, count, number = probe[order], count[order], numbered(row[order])
-    rarest = count[np.flatnonzero(number == 0)[np.cumsum(number == 0) - 1]]
-    looked_up: Int64 = probe[((number < RAREST) | (count <= FEW)) & ((count <= PLACES) | (rarest > PLACES))]
+    probe, count, row = probe[order], count[order], row[order]
+    number = numbered(row)
+    before = offsets(count)[:-1]
+    before -= np.repeat(before[number == 0], np.diff(np.append(np.flatnonzero(number == 0), len(row))))
+    rarest = (number == 0) | (before + count <= PLACES)
+    frequent = np.repeat(count[number == 0] > PLACES, np.diff(np.append(np.flatnonzero(number == 0), len(row))))
+    looked_up: Int64 = probe[rarest | (frequent & (number < FREQUENT))]
     return looked_up
 
 
@@ -208,30 +169,45 @@ def _candidates(rows: Rows, index: Index, probe: Int64) -> Candidates:
     apart = index.row[own] != index.row[other]
     own, other = own[apart], other[apart]
     row, at, place = index.row[own], index.place[own], index.place[other]
-    doc = np.searchsorted(index.edges, place, side="right")
-    order = np.lexsort((place - at, at, doc, row))  # places of rows that repeat nearly as a whole
-    row, at, place, doc = row[order], at[order], place[order], doc[order]
-    fresh = (np.diff(row, prepend=-1) != 0) | (np.diff(doc, prepend=-1) != 0)
-    first = np.flatnonzero(fresh)
-    other_anchor = np.cumsum(fresh | (np.diff(at, prepend=-1) != 0))
-    last = np.append(first[1:], len(row))[: len(first)] - 1
-    votes = np.repeat(other_anchor[last] - other_anchor[first] + 1, last - first + 1)
+    shift = place - at
+    # Their order by row and shift in one sort of plain integers, as far as they fit.
+    order = _ordered(row, shift, len(rows.stream.code))
+    row, at, shift = row[order], at[order], shift[order]
+    slack = _slack(rows.stream.size[row])
+    steps, new_row = np.diff(shift, prepend=0), np.diff(row, prepend=-1) != 0
+    fresh = np.flatnonzero(new_row | (steps > slack))
+    beside = np.diff(np.append(fresh, len(row)))
     asked = np.bincount(index.row[probe], minlength=len(rows))
-    enough = votes >= AGREED * asked[row]
-    row, at, place, votes = row[enough], at[enough], place[enough], votes[enough]
-    order = np.lexsort((place - at, row))  # likewise
-    row, at, place, votes = row[order], at[order], place[order], votes[order]
-    first = np.flatnonzero((np.diff(row, prepend=-1) != 0) | (np.diff(place - at, prepend=0) != 0))
-    row, at, place, votes = row[first], at[first], place[first], votes[first]
-    order = np.lexsort((rows.rank[rows.stream.row_of(place)], -votes, row))  # likewise
-    order = order[numbered(row[order]) < CANDIDATES]
-    row, at, place = row[order], at[order], place[order]
+    enough = np.repeat(beside >= AGREED * asked[row[fresh]], beside)
+    first = np.flatnonzero(new_row | (steps != 0))
+    votes = np.diff(np.append(first, len(row)))
+    first, votes = first[enough[first]], votes[enough[first]]
+    row, at, place = row[first], at[first], (at + shift)[first]
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    count = np.diff(np.append(first, len(row)))
+    many = np.flatnonzero(np.repeat(count > CANDIDATES, count))
+    many = many[np.lexsort((rows.rank[rows.stream.row_of(place[many])], -votes[many], row[many]))]  # of few rows
+    keep = np.repeat(count <= CANDIDATES, count)
+    keep[many[numbered(row[many]) < CANDIDATES]] = True
+    row, at, place = row[keep], at[keep], place[keep]
     code, begin, stop = rows.stream.code, rows.stream.indptr[row], rows.stream.indptr[row + 1]
-    low, high = _document(index, place)
+    low, high = index.document(place)
     back = suffixes.agreeing(code, at - 1, place - 1, np.minimum(at - begin, place - low), -1)
     ahead = suffixes.agreeing(code, at, place, np.minimum(stop - at, high - place))
     same = ahead >= index.size
     return Candidates(row, at, place, at - back, at + ahead).take(same)
+
+
+def _ordered(row: Int64, shift: Int64, room: int) -> Int64:
+    """The order by row and shift, which is less than room: int64, as they are."""
+    key = row * (2 * room + 1) + (shift + room)
+    bits = np.int64(max(len(key), 1)).item().bit_length()
+    if int(key.max(initial=0)).bit_length() + bits > 63:
+        return np.argsort(key, kind="stable")  # places of rows that repeat nearly as a whole, in a large text
+    packed = (key << bits) | np.arange(len(key))
+    packed.sort()
+    order: Int64 = packed & ((1 << bits) - 1)
+    return order
 
 
 def _of_frequent(rows: Rows, index: Index, probe: Int64) -> tuple[Int64, Int64]:
@@ -268,11 +244,12 @@ def _picked(rows: Rows, index: Index, found: Candidates) -> Candidates:
     rank = rows.rank[rows.stream.row_of(found.other)]
     order = np.lexsort((found.shift, rank, found.start - found.end, found.row))  # at most CANDIDATES a row
     found = found.take(order)
-    low, _ = _document(index, found.other)
+    low, _ = index.document(found.other)
     shift, slack = found.shift, _slack(rows.stream.size[found.row])
-    open_, picked = np.ones(len(found), np.bool_), np.zeros(len(found), np.bool_)
     first = np.flatnonzero(np.diff(found.row, prepend=-1))
     count = np.diff(np.append(first, len(found)))
+    run = found.end - found.start
+    open_, picked = run >= SHORTER * np.repeat(run[first], count), np.zeros(len(found), np.bool_)
     place = np.arange(len(found))
     for _ in range(PICKED if len(found) else 0):
         best = np.minimum.reduceat(np.where(open_, place, len(found)), first)
@@ -295,7 +272,7 @@ def _regions_of(rows: Rows, index: Index, found: Candidates, skips: tuple[Int64,
     torn[long[~_goes_on(rows, index, found, long)]] = True
     parts = _beside(rows, index, found, np.flatnonzero(~whole & ~torn), int((stop - begin).max(initial=0)))
     parts = _merged(found, np.flatnonzero(~torn), parts)
-    bounds = np.stack([begin + skip, stop, *_document(index, found.other)])
+    bounds = np.stack([begin + skip, stop, *index.document(found.other)])
     region, share = _compared(rows, found, bounds, parts)
     again = (share == 0) & (opening > 0)
     bounds[0], skip = np.where(again, begin + opening, bounds[0]), np.where(again, opening, skip)
@@ -324,7 +301,7 @@ def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
     far = found.start[task] - begin > ZONE, stop - found.end[task] > ZONE
     goes_on = (~far[0] | (starts < found.start[task])) & (~far[1] | (ends > found.end[task]))
     bounds = np.zeros((4, len(found)), np.int64)
-    bounds[2:] = _document(index, found.other)
+    bounds[2:] = index.document(found.other)
     bounds[0, task], bounds[1, task] = np.where(far[0], starts, begin), np.where(far[1], ends, stop)
     region, gaps = _read(rows.stream, bounds, parts)
     return goes_on & (_shares(rows.stream, bounds, gaps, region[1] > 0)[task] > 0)
@@ -380,12 +357,6 @@ class _Gaps(Table):
         return _Gaps(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def _document(index: Index, place: Int64) -> tuple[Int64, Int64]:
-    """Where the document of each place begins and ends."""
-    at = np.searchsorted(index.edges, place, side="right")
-    return index.edges[at - 1], index.edges[at]
-
-
 def _slack(size: Int64) -> Int64:
     """How far the copies of parts of a row of that size may stand out of line."""
     return (SLACK * size + SLACK_CHARS).astype(np.int64)
@@ -408,7 +379,7 @@ def _beside(rows: Rows, index: Index, found: Candidates, task: Int64, zone: int)
     stream, row, shift = rows.stream, found.row[task], found.shift[task]
     begin, stop = stream.indptr[row], stream.indptr[row + 1]
     slack = _slack(stop - begin)
-    low, high = _document(index, found.other[task])
+    low, high = index.document(found.other[task])
     low, high = np.maximum(low, begin + shift - slack), np.minimum(high, stop + shift + slack)
     # A run may go on beyond the row: it must be long, its part within the row need not be.
     around = index.chars - index.size  # a run begins and ends no farther from an anchor
@@ -426,7 +397,7 @@ def _beside(rows: Rows, index: Index, found: Candidates, task: Int64, zone: int)
     own, at, other = own[start], at[start], other[start]
     same = repeats.agree(stream.code, other, at, size)
     own, at, other, size = own[same], at[same], other[same], size[same]
-    own_low, own_high = _document(index, begin)
+    own_low, own_high = index.document(begin)
     room = np.stack([np.maximum(begin - index.chars, own_low)[own], np.minimum(stop + index.chars, own_high)[own]])
     room[0] = np.minimum(at - room[0], other - low[own])
     room[1] = np.minimum(room[1] - at, high[own] - other) - size
@@ -506,17 +477,18 @@ def _read(stream: Normalized, bounds: Int64, parts: _Parts) -> tuple[Int64, _Gap
 
 def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool) -> Float32:
     """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
-    stands = wanted.copy()
+    stands, slips = wanted.copy(), np.zeros(len(wanted), np.int64)
     large = np.maximum(gaps.here, gaps.there)
-    alike = (large <= SLIP_CHARS) | (np.minimum(gaps.here, gaps.there) >= MOSTLY * large)
-    stands[gaps.task[~alike]] = False
-    slips = np.zeros(len(stands), np.int64)
     small = large <= SLIP_CHARS
-    for part in (small, ~small):  # most differ in these, and are not compared further
-        some = gaps.take(part & stands[gaps.task])
-        lost = _lost(stream, some)
-        stands[some.task[lost < 0]] = False
-        np.add.at(slips, some.task, lost)
+    # What is longer may differ in a share of it only: in nothing, or at least in that share of its length.
+    few = np.floor(SLIPS * large)
+    stands[gaps.task[~small & (large - np.minimum(gaps.here, gaps.there) > few)]] = False
+    exact = gaps.take(~small & (few == 0) & stands[gaps.task])
+    stands[exact.task[~repeats.agree(stream.code, exact.at, exact.over, exact.here)]] = False
+    rest = gaps.take((small | (few > 0)) & stands[gaps.task])
+    lost = _lost(stream, rest)
+    stands[rest.task[lost < 0]] = False
+    np.add.at(slips, rest.task, lost)
     share = np.zeros(len(stands), np.float32)
     share[stands] = 1.0 - slips[stands] / (bounds[1] - bounds[0])[stands]
     return share
@@ -587,6 +559,8 @@ def _at_edge(stream: Normalized, here: Int64, at: Int64, border: Int64, step: in
 
 def _lost(stream: Normalized, gaps: _Gaps) -> Int64:
     """How many characters of each gap are not in what stands beside it; -1 if that is more than slips, or a fact."""
+    if not len(gaps.task):
+        return gaps.task
     size = np.concatenate([gaps.here, gaps.there])
     place = ranges(np.concatenate([gaps.at, gaps.over]), size)
     row = np.arange(len(gaps.task))

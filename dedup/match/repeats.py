@@ -17,6 +17,7 @@ import numpy as np
 
 from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, ranges, sorted_unique
 from dedup.match import anchors, suffixes
+from dedup.match.anchors import Index
 from dedup.tables import Maximal, Normalized, Pieces, Repeats
 
 BLOCK = 1 << 16  # characters worked on at a time
@@ -112,32 +113,28 @@ def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
     return Windows(norm, chars=chars).runs(stream, doc[rows], norm.indptr[rows])
 
 
-def linked(stream: Normalized, doc: Int32, *, chars: int) -> Repeats:
-    """Repeated runs of at least `chars` code points, by anchors: each is linked to its place before, in another row.
+def linked(stream: Normalized, index: Index) -> Repeats:
+    """Repeated runs of at least `index.chars` code points: each anchor is linked to its place before, in another row.
 
     Every passage of that length that stands in two places has an anchor in common there. Where what agrees around the
     place before it is shorter, the anchor is linked to the one before that, and so on, LINKS times. The run goes on on
     both sides as far as the text agrees, at most REACH times its own length and REACH_CHARS.
 
-    doc   int32 (n,) the document of each row; rows of a document stand together
     cost  at most LINKS runs an anchor, whatever the text
     """
-    part, window = anchors.shape(chars)
-    edges = anchors.borders(stream, doc)
-    found = anchors.within(anchors.anchors(stream, part, window), edges)
-    before = anchors.postings(found).before(stream.row_of(found.place))
+    before = index.before
     runs = [Repeats(*(np.zeros(0, np.int64),) * 3)]
     right = np.flatnonzero(before >= 0)
     left = before[right]
     for _ in range(LINKS):
         if not len(right):
             break
-        at, back = found.place[right], found.place[left]
-        runs.append(_joined(stream.code, edges, _links(stream.code, right, at, back, part), chars))
+        at, back = index.place[right], index.place[left]
+        runs.append(_joined(stream.code, index, _links(stream.code, at, back, index.size)))
         reached = np.maximum.accumulate(runs[-1].right + runs[-1].length)
         last = np.searchsorted(runs[-1].right, at, side="right") - 1
         inside = last >= 0
-        inside[inside] = reached[last[inside]] >= at[inside] + part
+        inside[inside] = reached[last[inside]] >= at[inside] + index.size
         right, left = right[~inside], before[left[~inside]]
         right, left = right[left >= 0], left[left >= 0]
     left, right, length = (np.concatenate([getattr(part, name) for part in runs]) for name in Repeats.__slots__)
@@ -146,12 +143,9 @@ def linked(stream: Normalized, doc: Int32, *, chars: int) -> Repeats:
     return Repeats(left[order], right[order], length[order])
 
 
-def _links(code: UInt32, number: Int64, right: Int64, left: Int64, chars: int) -> Repeats:
-    """Links between anchors of so many characters that go on side by side, as runs, compared on the text.
-
-    number  of each anchor on the right, in order
-    """
-    goes_on = (np.diff(number) == 1) & (np.diff(right) == np.diff(left)) & (np.diff(right) < chars)
+def _links(code: UInt32, right: Int64, left: Int64, chars: int) -> Repeats:
+    """Links between anchors of so many characters that overlap side by side, as runs, compared on the text."""
+    goes_on = (np.diff(right) == np.diff(left)) & (np.diff(right) < chars)
     first = np.flatnonzero(np.append(True, ~goes_on)[: len(right)])
     last = np.append(first[1:], len(right))[: len(first)] - 1
     length = right[last] + chars - right[first]
@@ -164,22 +158,19 @@ def _links(code: UInt32, number: Int64, right: Int64, left: Int64, chars: int) -
     return Repeats(left[first[same]], right[first[same]], length[same])
 
 
-def _joined(code: UInt32, edges: Int64, runs: Repeats, chars: int) -> Repeats:
-    """Runs with all that agrees before, between and behind them, those that are long enough; sorted by right, left.
-
-    edges  where documents begin and end: no run goes on beyond
-    """
+def _joined(code: UInt32, index: Index, runs: Repeats) -> Repeats:
+    """Runs with all that agrees before, between and behind them, those that are long enough; sorted by right, left."""
     order = np.lexsort((runs.right, runs.right - runs.left))  # runs, not windows
     runs = Repeats(runs.left[order], runs.right[order], runs.length[order])
-    of_left, of_right = (np.searchsorted(edges, side, side="right") - 1 for side in (runs.left, runs.right))
-    back = np.minimum(runs.left - edges[of_left], runs.right - edges[of_right])
-    ahead = np.minimum(edges[of_left + 1] - runs.left, edges[of_right + 1] - runs.right) - runs.length
+    (low, high), (other_low, other_high) = index.document(runs.left), index.document(runs.right)
+    back = np.minimum(runs.left - low, runs.right - other_low)
+    ahead = np.minimum(high - runs.left, other_high - runs.right) - runs.length
     reach = REACH * runs.length + REACH_CHARS
     shift = runs.right - runs.left
     on_line = np.append(False, np.diff(shift) == 0)[: len(shift)]
     start, first, end = joined(code, runs, on_line, np.minimum(np.stack([back, ahead]), reach))
     left, right, length = start - shift[first], start, end - start
-    keep = np.flatnonzero(length >= chars)
+    keep = np.flatnonzero(length >= index.chars)
     keep = keep[np.lexsort((left[keep], right[keep]))]
     return Repeats(left[keep], right[keep], length[keep])
 
@@ -201,13 +192,14 @@ def joined(code: UInt32, runs: Repeats, on_line: Bool, room: Int64) -> tuple[Int
     return (runs.right - back)[first], first, (runs.right + runs.length + ahead)[last]
 
 
-def pieces(stream: Normalized, doc: Int32, *, chars: int) -> Pieces:
+def pieces(stream: Normalized, doc: Int32, *, chars: int, index: Index | None = None) -> Pieces:
     """What of each row stands in another row: the runs of `linked`, from both sides, cut at the borders of rows.
 
     doc    int32 (n,) the document of each row; rows of a document stand together
     chars  the shortest run; a piece that a border cuts off may be shorter
+    index  the anchors of the stream for runs of so many characters; none: they are made
     """
-    return sides(stream, linked(stream, doc, chars=chars))
+    return sides(stream, linked(stream, index or anchors.index(stream, doc, chars=chars)))
 
 
 def maximal(norm: Normalized, doc: Int32, *, chars: int, at_once: int = 1 << 24) -> Maximal:
