@@ -123,14 +123,17 @@ def regions(rows: Rows, wanted: Bool, skips: tuple[Int64, Int64], index: Index) 
 def _repeating(stream: Normalized, index: Index) -> Int64:
     """At most how many characters of each row stand in runs elsewhere, too: int64 (n,)."""
     around = index.chars - index.size  # a run begins and ends no farther from an anchor
-    stop = stream.indptr[index.row + 1]
-    inside = np.flatnonzero(index.place + index.size <= stop)
-    row, place = index.row[inside], index.place[inside]
-    end = np.minimum(place + index.size + around, stop[inside])
+    row, end = index.row, index.place + index.size + around
+    begin, stop = stream.indptr[row], stream.indptr[row + 1]
+    known = stream.indptr[:-1].copy()  # how far each row is covered by what begins in the one before
+    over = np.flatnonzero(index.place + index.size > stop)
+    np.maximum.at(known, row[over] + 1, np.minimum(end[over], stream.indptr[np.minimum(row[over] + 2, len(stream))]))
+    end = np.minimum(end, stop)
     before = np.append(0, end[:-1])[: len(end)]
-    start = np.maximum(np.maximum(place - around, stream.indptr[row]), before)
+    start = np.maximum(np.maximum(np.maximum(index.place - around, begin), before), known[row])
     total = offsets(end - np.minimum(start, end))
-    return np.asarray(np.diff(total[np.searchsorted(row, np.arange(len(stream) + 1))]))
+    repeating: Int64 = np.diff(total[np.searchsorted(row, np.arange(len(stream) + 1))])
+    return repeating + known - stream.indptr[:-1]
 
 
 def _probes(stream: Normalized, index: Index, wanted: Bool) -> Int64:
@@ -423,7 +426,7 @@ def _same(index: Index, own: Int64, here: Int64, around: tuple[Int64, Int64, Int
     first, last = index.indptr[bucket], index.indptr[bucket + 1]
     many = np.flatnonzero(last - first > BESIDE)
     target = np.maximum(index.place[here[many]] + shift[own[many]], 0)
-    nearest = np.searchsorted(index.key, (bucket[many] << KEY_BITS) | target) - BESIDE // 2
+    nearest = np.searchsorted(index.key, (bucket[many] << KEY_BITS) | target) - BESIDE // 4
     first[many] = np.clip(nearest, first[many], last[many] - BESIDE)
     found: list[tuple[Int64, ...]] = []
     for _ in range(BESIDE):
