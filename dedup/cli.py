@@ -488,7 +488,7 @@ def schema() -> ExitCode:
 
     \b
     Example:
-      dedup schema > build.schema.json
+      dedup schema > report.schema.json
     """
     from dedup.report import build
 

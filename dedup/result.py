@@ -22,10 +22,10 @@ BLANK = "".join(ch for ch in map(chr, range(0x10000)) if ch.isspace()) + "\ufeff
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result(Exported):
-    """Tables of one run, and what was decided.
+    """The cleaned texts of a run, every removal, and the tables of what was found.
 
-    For people: a result prints what was removed; it is a series of cleaned texts, in the order in which they were
-    given, that is asked by key (`result["a.txt"]`) or place; `texts` are the same kind of thing that was given;
+    A result prints what was removed; it is a series of cleaned texts, in the order in which they were given, that is
+    asked by key (`result["a.txt"]`) or place; `texts` are the same kind of thing that was given;
     `removals` says what was removed, why, and where the kept text is.
 
     scores     boilerplate evidence, one row a segment
