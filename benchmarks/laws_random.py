@@ -3,8 +3,8 @@
 A corpus is one to five documents of a few sections. Each section plays one of the plots below with sentences of a small
 pool: text that repeats across a border, a tail that two paragraphs share, a chain in which each is like its neighbour
 only, text that grows line by line, blocks, pages between boilerplate, hard-wrapped text, and characters at random.
-The same seed makes the same corpora. What fails is cut down to the fewest documents, lines, characters and settings
-that still fail, and printed.
+The same seed makes the same corpora. What fails is cut down to few documents, lines, clauses and settings that
+still fail, and printed.
 
 Used by `python -m benchmarks.laws --random N --seed S`.
 """
@@ -25,6 +25,8 @@ from benchmarks import laws
 from benchmarks.laws import Failures, Texts
 from dedup.config import BOILERPLATE_LEVELS, REMOVABLE, UNITS, Config
 
+LINE = re.compile(r".*?(?:\r\n|[\n\r\v\f\x85\u2028\u2029]|\Z)", re.DOTALL)
+CLAUSE = re.compile(r"[^，。；,.;\n]*[，。；,.;\n]+|[^，。；,.;\n]+\Z")
 SECONDS = 60  # after which a run is said not to end
 SHRINKS = 8  # failures of different kinds that are cut down
 LOOKS = 200  # corpora that are tried to cut one down
@@ -290,7 +292,7 @@ def kind(law: str, failure: str) -> str:
 
 
 def shrunk(what: Case, fails: Callable[[Case], bool]) -> Case:
-    """The smallest case that still fails, as far as LOOKS tries find one."""
+    """A case with fewer settings, documents, lines and clauses that still fails, as far as LOOKS tries find one."""
     left = [LOOKS]
 
     def still(smaller: Case) -> bool:
@@ -302,21 +304,13 @@ def shrunk(what: Case, fails: Callable[[Case], bool]) -> Case:
         if getattr(what.config, key) != getattr(base, key):
             plain = replace(what, config=replace(what.config, **{key: getattr(base, key)}))
             what = plain if still(plain) else what
-    before = None
-    while before != what.texts and left[0] > 0:  # ends: each turn makes the texts shorter, or is the last
-        before = what.texts
+    for name in sorted(what.texts):
+        fewer = replace(what, texts={key: text for key, text in what.texts.items() if key != name})
+        what = fewer if fewer.texts and still(fewer) else what
+    for parted in (LINE, LINE, CLAUSE, CLAUSE):  # what goes last may let go what was tried first
         for name in sorted(what.texts):
-            fewer = replace(what, texts={key: text for key, text in what.texts.items() if key != name})
-            if fewer.texts and still(fewer):
-                what = fewer
-                continue
-            for parted in (_lines, list[str]):
-                what = _fewer(what, name, parted(what.texts[name]), still)
+            what = _fewer(what, name, parted.findall(what.texts[name]), still)
     return what
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
 
 
 def _fewer(what: Case, name: str, parts: list[str], still: Callable[[Case], bool]) -> Case:
