@@ -237,6 +237,12 @@ def _misplaced(docs: Documents, removals: list[Removal], claims: Claims) -> Foun
     def of_spans(wrong: Bool) -> Bool:
         return np.bincount(witness.owner[wrong], minlength=len(removals)) > 0
 
+    whole = [
+        found is not None
+        and (found.start, found.end, found.line) != (found.ranges[0].start, found.ranges[-1].end, found.ranges[0].line)
+        for found in (removal.witness for removal in removals)
+    ]
+    yield "its witness is not what its ranges are", np.array(whole, np.bool_)
     yield "the witness is no place in the documents", of_spans((witness.start < 0) | (witness.end <= witness.start))
     follows = witness.owner[1:] == witness.owner[:-1]
     yield (
@@ -265,7 +271,7 @@ def _unfounded(docs: Documents, removals: list[Removal], claims: Claims, told: L
     yield "its score is none", np.where(copy, claims.score > 1, False) | (claims.score <= 0)
     decisions = _decisions(claims)
     yield "its witness was removed too", proof.failing(decisions, claims.start, claims.end)
-    score, holds = proof.measured(_normal_forms(docs, config), decisions, config)
+    score, holds = proof.measured(docs, _normal_forms(docs, config), decisions, config)
     yield "the text is not a copy of its witness", ~holds
     if told.version > 1:  # earlier, what is contained was measured in another way
         yield "its score is another one", copy & (np.abs(claims.score - score) > ROUNDED)

@@ -77,9 +77,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The kept places that justify a removal, in the order of the text; together they say what was removed."""
+    """The kept places that justify a removal, in the order of the text; together they say what was removed.
+
+    start, end, line  of all of them together, as told
+    """
 
     document: str
+    start: int
+    end: int
+    line: int
     ranges: tuple[Range, ...]
 
 
@@ -387,15 +393,13 @@ def _removal(record: dict[str, Any], version: int) -> Removal:
 def _witness(version: int, document: object, ranges: object = None, **whole: Any) -> Witness:
     hull = _range(byte_start=-1, byte_end=-1, **whole)
     if version == 1:
-        return Witness(intern(_text(document)), (hull,))
+        return Witness(intern(_text(document)), hull.start, hull.end, hull.line, (hull,))
     if not isinstance(ranges, list) or not ranges:
         raise ValueError
     for found in ranges:
         _count(found["byte_start"]), _count(found["byte_end"])
     made = tuple(_range(**found) for found in ranges)
-    if (hull.start, hull.end, hull.line) != (made[0].start, made[-1].end, made[0].line):
-        raise ValueError
-    return Witness(intern(_text(document)), made)
+    return Witness(intern(_text(document)), hull.start, hull.end, hull.line, made)
 
 
 def _range(start: object, end: object, byte_start: int, byte_end: int, line: object) -> Range:

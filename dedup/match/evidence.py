@@ -5,6 +5,8 @@ proven and when a ledger is checked, whatever found the pair. So both give the s
 what a check accepts.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,8 +14,9 @@ from dedup.arrays import Bool, Float32, Int64, UInt64, among, offsets, ranges
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.match import align, jaccard
-from dedup.tables import Candidates, Normalized
+from dedup.tables import Candidates, Normalized, Symbols, Table
 from dedup.text import ngrams
+from dedup.text.symbols import differ
 
 EQUAL = (Label.EXACT, Label.SHARED, Label.BLOCK, Label.HEADING)  # as the normal forms are
 SIMILAR = (Label.NEAR, Label.VARIANT)
@@ -28,11 +31,31 @@ OPENING_CHARS = 16  # of the label that a summary may open with, which stands no
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
 
 
-def measured(found: Normalized, witness: Normalized, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
-    """How alike the texts of each pair of rows are, and whether that is enough for the class.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides(Table):
+    """What is compared: n texts that go, or parts of one, then the n that each of them is said to copy.
 
-    found    n normal forms that go, or parts of one
-    witness  n normal forms of the kept text beside it; of several places, one after the other
+    A text that is said to be copied may be that of several places, one after the other.
+
+    norm     2n normal forms
+    symbols  of the 2n texts
+    """
+
+    norm: Normalized
+    symbols: Symbols
+
+    def __len__(self) -> int:
+        return len(self.norm) // 2
+
+    def take(self, which: Int64) -> "Sides":
+        """Some of the pairs."""
+        rows = np.append(which, which + len(self))
+        return Sides(self.norm.rows(rows), self.symbols.rows(rows))
+
+
+def measured(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
+    """How alike the texts of each pair are, and whether that is enough for the class.
+
     label    int8 (n,) classes that rest on a witness
     returns  float32 (n,) 1 for what is equal; the Jaccard similarity of the shingles for near copies that reach the
              threshold, the share of the characters that agree for the others; of contained text and summaries the share
@@ -40,22 +63,18 @@ def measured(found: Normalized, witness: Normalized, label: NDArray[np.int8], co
 
     cost     linear in both texts
     """
-    n = len(found)
-    both = Normalized(
-        np.concatenate([found.code, witness.code]),
-        np.concatenate([found.origin, witness.origin]),
-        np.concatenate([found.indptr, found.indptr[-1] + witness.indptr[1:]]),
-    )
+    n, size = len(sides), sides.norm.size
     score, holds = np.ones(n, np.float32), np.zeros(n, np.bool_)
     at = np.flatnonzero(np.isin(label, EQUAL))
-    holds[at] = _begins(both, at, n + at) & (both.size[at] == both.size[n + at])
+    holds[at] = _begins(sides.norm, at, n + at) & (size[at] == size[n + at])
+    holds[at] &= ~differ(sides.symbols, at, n + at, np.zeros(len(at), np.int64))
     at = np.flatnonzero(label == Label.TITLE)
-    extra = both.size[at] - both.size[n + at]
-    holds[at] = _begins(both, at, n + at) & (extra >= 0) & (extra <= SITE_CHARS)
+    extra = size[at] - size[n + at]
+    holds[at] = _begins(sides.norm, at, n + at) & (extra >= 0) & (extra <= SITE_CHARS)
     at = np.flatnonzero(np.isin(label, SIMILAR))
-    score[at], holds[at] = _similar(both.rows(np.append(at, n + at)), label[at], config)
+    score[at], holds[at] = _similar(sides.take(at), label[at], config)
     at = np.flatnonzero(np.isin(label, INSIDE))
-    score[at] = _covered(both.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
+    score[at] = _covered(sides.norm.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
     holds[at] = score[at] >= COVERED
     return score, holds
 
@@ -71,11 +90,9 @@ def _begins(both: Normalized, rows: Int64, other: Int64) -> Bool:
     return holds
 
 
-def _similar(both: Normalized, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
-    """Similarity of near copies and variants, and which of them are what they claim to be.
-
-    both   the rows that go, then as many that they are compared with
-    """
+def _similar(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Float32, Bool]:
+    """Similarity of near copies and variants, and which of them are what they claim to be."""
+    both = sides.norm
     rows = np.arange(len(label))
     other = rows + len(label)
     shingles = ngrams.shingles(both, np.append(rows, other), n=config.shingle_chars)
@@ -83,9 +100,9 @@ def _similar(both: Normalized, label: NDArray[np.int8], config: Config) -> tuple
     close = (share >= config.threshold) & (np.minimum(both.size[rows], both.size[other]) >= config.shingle_chars)
     place = np.append(both.origin, 0)[np.minimum(both.indptr[:-1], len(both.origin))]
     left, right = (np.where(place[rows] < place[other], *sides) for sides in ((rows, other), (other, rows)))
-    kind, agree = align.kinds(both, left, right)  # as the texts stand, one before the other
+    kind, agree = align.kinds(both, left, right, sides.symbols)  # as the texts stand, one before the other
     again = np.flatnonzero((kind != align.Kind.COPY) & ~close)
-    kind[again], agree[again] = align.kinds(both, right[again], left[again])
+    kind[again], agree[again] = align.kinds(both, right[again], left[again], sides.symbols)
     copy = (close | (kind == align.Kind.COPY)) & (kind != align.Kind.VARIANT)
     return np.where(close, share, agree).astype(np.float32), np.where(label == Label.NEAR, copy, close)
 

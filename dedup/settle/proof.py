@@ -13,8 +13,10 @@ from dedup.arrays import Bool, Float32, Int64, offsets, ranges
 from dedup.classes import Action, Evidence, Label
 from dedup.config import Config
 from dedup.match import evidence
+from dedup.match.evidence import Sides
 from dedup.settle import cuts
 from dedup.tables import Decisions, Documents, Normalized, Segments
+from dedup.text.symbols import of_joined
 
 COPIES = tuple(label for label in Label if label.row.rests_on is Evidence.WITNESS)  # they must name a witness
 
@@ -37,7 +39,7 @@ def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
     return np.asarray(removed & (torn | unnamed))
 
 
-def measured(norm: Normalized, decisions: Decisions, config: Config) -> tuple[Float32, Bool]:
+def measured(docs: Documents, norm: Normalized, decisions: Decisions, config: Config) -> tuple[Float32, Bool]:
     """How alike the text of each finding and the joined text of its witness are, and whether that is enough.
 
     norm     the normal forms, in which `origin` never decreases
@@ -48,10 +50,13 @@ def measured(norm: Normalized, decisions: Decisions, config: Config) -> tuple[Fl
     goes = (decisions.action == Action.REMOVE) | (decisions.action == Action.HOLD)
     at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, COPIES))
     witness = decisions.witness.take(at)
-    found = between(norm, decisions.start[at], decisions.end[at])
-    parts = between(norm, witness.start, witness.end)
-    joined = Normalized(parts.code, parts.origin, parts.indptr[witness.indptr])
-    score[at], holds[at] = evidence.measured(found, joined, decisions.label[at], config)
+    start, end = np.append(decisions.start[at], witness.start), np.append(decisions.end[at], witness.end)
+    border = np.append(np.arange(len(at)), len(at) + witness.indptr)  # a row of several spans is one text
+    parts = between(norm, start, end)
+    size = end - start
+    text = docs.code[ranges(start, size)]
+    sides = Sides(Normalized(parts.code, parts.origin, parts.indptr[border]), of_joined(text, offsets(size)[border]))
+    score[at], holds[at] = evidence.measured(sides, decisions.label[at], config)
     return score, holds
 
 
@@ -75,7 +80,7 @@ def proven(
     stamp = (decisions.action == Action.REMOVE) & (decisions.label == Label.WATERMARK)
     decisions = replace(decisions, witness=decisions.witness.without(decisions.start[stamp], decisions.end[stamp]))
     start, end = cuts.cuts(docs, segs, decisions)
-    score, holds = measured(norm, decisions, config)
+    score, holds = measured(docs, norm, decisions, config)
     apart = docs.doc_of(decisions.witness.first) != docs.doc_of(decisions.witness.last - 1)
     failed = failing(decisions, start, end) | ((decisions.action == Action.REMOVE) & (~holds | apart))
     decisions = replace(decisions, score=np.where(holds, score, decisions.score))

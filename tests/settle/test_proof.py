@@ -82,7 +82,7 @@ def test_the_columns_see_what_a_look_at_every_character_sees(given: tuple[Docume
     failed = proof.failing(made, start, end)
     assert failed.tolist() == by_characters(docs, made, start.tolist(), end.tolist())
     norm = normalized(docs, segs)
-    failed |= (made.action == Action.REMOVE) & ~proof.measured(norm, made, Config())[1]
+    failed |= (made.action == Action.REMOVE) & ~proof.measured(docs, norm, made, Config())[1]
     after, start, end, count = proof.proven(docs, segs, norm, made, Config())
     assert count == failed.sum()
     assert after.action.tolist() == np.where(failed, Action.FLAG, made.action).tolist()
