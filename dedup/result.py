@@ -97,7 +97,7 @@ class Result(Exported):
     def values(self) -> tuple[str, ...]:
         """The cleaned texts, in the order in which they were given."""
         kept = self.kept()
-        return tuple(kept.doc_text(row) for row in self._rows())
+        return tuple(self._left(row, kept.doc_text(row)) for row in self._rows())
 
     def items(self) -> Iterator[tuple[Key, str]]:
         """Key and cleaned text of each document."""
@@ -149,14 +149,19 @@ class Result(Exported):
         return tuple(names[row] for row in sorted({*rows}) if row >= self.reference)
 
     def columns(self) -> dict[str, list[Any]]:
-        """One row a document: what it is called by, its cleaned text, characters read and removed, and held back."""
-        texts, rows, held = self.values(), self._rows(), {*self.held_back}
+        """One row a document: what it is called by, its cleaned text, characters read and removed.
+
+        emptied    nothing but white space is left of it
+        held_back  it was left as it was, because it would have lost too much
+        """
+        texts, rows, held, emptied = self.values(), self._rows(), {*self.held_back}, self.emptied()
         size = np.diff(self.documents.indptr)[list(rows)].tolist()
         return {
             "document": [*self.keys()],
             "text": [*texts],
             "characters": size,
             "removed": [read - len(text) for read, text in zip(size, texts, strict=True)],
+            "emptied": emptied[list(rows)].tolist(),
             "held_back": [key in held for key in self.keys()],
         }
 
@@ -178,6 +183,8 @@ class Result(Exported):
             if len(some := rows[self.decisions.label[rows] == label]):
                 characters = _amount(int(size[some].sum()), "character")
                 lines.append(f"  {label.key:<10}{len(some):>8,}{characters:>22}  {label.row.meaning}")
+        if whole := int(self.emptied()[self.reference :].sum()):
+            lines.append(f"removed as a whole: {_amount(whole, 'document')}")
         if held := self.held_back:
             lines.append(f"held back, because they would lose too much: {_amount(len(held), 'document')}")
         return "\n".join(lines)
@@ -202,7 +209,12 @@ class Result(Exported):
         for low, high in sorted(zip(self.cut_start[cut].tolist(), self.cut_end[cut].tolist(), strict=True)):
             pieces.append(self.documents.text(at, low))
             at = high
-        return "".join([*pieces, self.documents.text(at, end)])
+        return self._left(row, "".join([*pieces, self.documents.text(at, end)]))
+
+    def _left(self, row: int, text: str) -> str:
+        """What is left of a document: "" where it is dropped and what is left is white space."""
+        size = int(self.documents.indptr[row + 1] - self.documents.indptr[row])
+        return "" if self.config.emptied == "drop" and len(text) < size and not text.strip(BLANK) else text
 
 
 def _amount(size: int, one: str) -> str:

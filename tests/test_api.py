@@ -62,13 +62,24 @@ def test_a_dict_is_cleaned_in_its_order() -> None:
     assert dedup.clean({5: TEXTS[0], 3: TEXTS[1]})[3] == TEXTS[1]  # a key before a place
 
 
+def test_a_document_that_is_a_copy() -> None:
+    """It is empty in the texts, which stay one for each that was given, whatever white space is left of it."""
+    texts = [TEXTS[0], TEXTS[1], "\n" + TEXTS[0]]
+    cleaned = dedup.clean(texts, unit="document")
+    assert cleaned.texts == [TEXTS[0], TEXTS[1], ""] and cleaned[2] == ""
+    assert [row["emptied"] for row in cleaned.to_dicts()] == [False, False, True]
+    assert "removed as a whole: 1 document" in str(cleaned)
+    assert dedup.clean(texts, unit="document", emptied="keep")[2].isspace()
+
+
 @LAW
 @given(corpora(), st.booleans())
 def test_it_is_what_the_pipeline_finds(texts: dict[str, str], force: bool) -> None:
     result = pipeline.find(dedup.Documents.from_texts(texts), dedup.Config(), force=force)
     cleaned = dedup.clean(texts, force=force)
     kept = result.kept()
-    assert cleaned.texts == {name: kept.doc_text(row) for row, name in enumerate(kept.id)}
+    whole = result.emptied().tolist()
+    assert cleaned.texts == {name: "" if whole[row] else kept.doc_text(row) for row, name in enumerate(kept.id)}
     assert all(cleaned[name] == text == result[name] for name, text in cleaned.texts.items())
     assert [*cleaned] == [cleaned.texts[name] for name in texts]
     for removal in cleaned.removals:
