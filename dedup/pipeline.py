@@ -1,7 +1,14 @@
-"""The order of the steps, once.
+"""The order of the stages, once.
 
-Pass 1 works on batches of documents; only `exact`, `lsh`, `repeats` and what decides see the whole. What is taken away,
-furniture first and then copies, is found in rounds (see `rounds`).
+    observe     a part of the documents   segments, normal form, punctuation, evidence of each line
+    recurrence  all, by template          in how many bodies each template stands
+    classify    a document                class and score of each line
+    relations   all, by key               verified reasons for which a row may go
+    decide      all, columns only         which rows go, and for what
+    settle      a document                titles, lines beside copies, shared tails; cuts; the proof
+
+The kept text is then looked at again, as a second run would look at it, until a look finds nothing: so a second run
+finds nothing, whatever a removal has brought together or laid open.
 """
 
 import sys
@@ -11,81 +18,91 @@ from itertools import pairwise
 
 import numpy as np
 
-from dedup.arrays import offsets
-from dedup.boilerplate import inline, user_rules, watermark
-from dedup.classes import Label
 from dedup.config import Config
-from dedup.decide import findings, survive
-from dedup.match import exact, near
+from dedup.decide import findings as decide
+from dedup.engine.base import Engine
+from dedup.engine.memory import Memory
+from dedup.looks import compose, flags
+from dedup.looks.look import look
+from dedup.observe import Observed, observe
 from dedup.result import Result
 from dedup.settle import proof
-from dedup.settle.rounds import Rounds
-from dedup.tables import Documents, Normalized, Segments
-from dedup.text import normalize, segment, symbols
+from dedup.tables import Documents
 
-GLUED_IN = frozenset({"paragraph", "line"})  # units in which furniture is parted from what it is glued to
+LOOKS = 12  # at most: what is left then is counted (Result.unsettled), and stays
 
 Progress = Callable[[str, float], None]
 
 
-def find(docs: Documents, config: Config, *, force: bool = False, progress: Progress | None = None) -> Result:
+def find(
+    docs: Documents,
+    config: Config,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+) -> Result:
     """All that can be found in the documents, and what is decided of it.
 
     force     hold no document back, whatever it loses
     progress  called with the name of each stage as it begins, and the share of the work done so far
+    engine    where the stages run; in memory unless given
     """
     tell = progress or (lambda stage, share: None)
-    tell("segment and normalize", 0.0)
-    segs, norm, credited = _normalized(docs, config)
-    tell("watermark", 0.15)
-    stamps = watermark.stamps(docs, norm)
-    if config.drops(Label.WATERMARK):  # texts are compared without them
-        stamps, norm = watermark.cut(docs, norm, stamps)
-    tell("exact", 0.2)
-    group = exact.groups(norm, symbols.of_rows(docs, segs, norm))
-    rank = survive.order(norm)
-    pairs, capped = near.similar(norm, group, rank, config, workers=config.workers, tell=lambda stage: tell(stage, 0.4))
-    tell("boilerplate", 0.6)
-    rounds = Rounds(docs, segs, norm, group, rank, pairs, config, lambda stage: tell(stage, 0.75))
-    held, kept_back = np.zeros(len(docs), np.bool_), []
-    while True:
-        rounds.run()
-        found = rounds.removed
-        over = findings.over_limit(
-            docs, segs, norm, rounds.text, found, max_loss=config.max_loss, stub_chars=config.stub_chars
-        )
-        if force or config.unit == "document" or not over.any():  # a document that is a copy goes whole
-            if rounds.overlooked():
-                continue
+    engine = engine or Memory(config.workers)
+    tell("observe", 0.0)
+    seen = _observed(engine, docs, config)
+    first = last = look(seen, config, force=force, tell=tell)
+    segs, found, held, unsettled = seen.segs, first.found, first.held, 0
+    for number in range(LOOKS):
+        if not len(last.found):
             break
-        # A document that would lose too much stays as it is; the others are looked at again with that in mind.
-        kept_back.append(findings.of_rows(found, np.flatnonzero(over[segs.doc[found.segment]])))
-        held |= over
-        rounds.start(held[segs.doc])
-    tell("decide", 0.95)
-    inserted, told = rounds.inserted(stamps)
-    decisions = findings.decisions(
-        segs,
-        findings.merged([found, inserted]),
-        findings.merged(kept_back),
-        findings.merged([*rounds.flagged(), *rounds.credited(credited), told]),
-    )
-    decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, norm, decisions, config)
+        tell("look again", 0.8)
+        left = compose.kept(docs, compose.gone(docs, segs, found), np.ones(len(docs), np.bool_))
+        last = look(_observed(engine, left.docs, config), config, force=force, tell=lambda stage, share: None)
+        held = compose.led_back(last.held, left.place, seen, config)
+        if number == LOOKS - 1:
+            unsettled = len(last.found)
+        else:
+            found = compose.joined(segs, found, compose.led_back(last.found, left.place, seen, config))
+    tell("report", 0.95)
+    whole = np.ones(len(segs), np.bool_)
+    whole[found.segment] = False
+    decisions = decide.decisions(segs, found, held, flags.reported(seen, first, whole, config))
+    decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, seen.norm, decisions, config)
     return Result(
         docs,
         segs,
-        norm,
-        rounds.verdicts,
-        rounds.recurrence,
-        pairs,
-        rounds.runs,
+        seen.norm,
+        first.scores,
+        first.recurrence,
+        first.pairs,
         decisions,
         cut_start,
         cut_end,
-        capped,
+        first.capped,
         config,
         unproven,
+        unsettled,
     )
+
+
+def _observed(engine: Engine, docs: Documents, config: Config) -> Observed:
+    """What is seen in each document, part by part."""
+    return engine.gather(engine.map(observe, parts(docs, config.batch_chars), config))
+
+
+def parts(docs: Documents, chars: int) -> Iterator[Documents]:
+    """The documents in parts of about so many characters each, at least one; no document is split."""
+    low = 0
+    while True:
+        high = int(np.searchsorted(docs.indptr, docs.indptr[low] + chars, side="right")) - 1
+        high = min(max(high, low + 1), len(docs))
+        shift = docs.indptr[low]
+        yield Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
+        if high == len(docs):
+            return
+        low = high
 
 
 def profile(docs: Documents, config: Config) -> list[dict[str, str | float]]:
@@ -118,44 +135,3 @@ def _peak_mb() -> float:
         return 0.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-
-
-def _batches(docs: Documents, chars: int) -> Iterator[tuple[int, int]]:
-    """Ranges of documents with about so many characters each; no document is split."""
-    low = 0
-    while low < len(docs):
-        high = int(np.searchsorted(docs.indptr, docs.indptr[low] + chars, side="right")) - 1
-        yield low, max(high, low + 1)
-        low = max(high, low + 1)
-
-
-def _normalized(docs: Documents, config: Config) -> tuple[Segments, Normalized, inline.Credits]:
-    """Segments and normal forms of all documents, and the credits in them, made batch by batch."""
-    none = np.zeros(0, np.int64)
-    doc, start, end, code, origin, size = [], [], [], [], [], []
-    lexicon, credited = user_rules.lexicon(config.rules), [[none] * 3]
-    for low, high in _batches(docs, config.batch_chars):
-        shift = docs.indptr[low]
-        batch = Documents(docs.id[low:high], docs.code[shift : docs.indptr[high]], docs.indptr[low : high + 1] - shift)
-        segs = segment.segments(batch, unit=config.unit)
-        norm = normalize.normalized(batch, segs, workers=config.workers)
-        if config.unit in GLUED_IN:
-            segs, norm, found = inline.split(batch, segs, norm, lexicon, config.boilerplate_removed)
-            credited.append([found.start + shift, found.end + shift, found.label])
-        doc.append(segs.doc + np.int32(low))
-        start.append(segs.start + shift)
-        end.append(segs.end + shift)
-        code.append(norm.code)
-        origin.append(norm.origin + shift)
-        size.append(norm.size)
-    return (
-        Segments(
-            np.concatenate([none.astype(np.int32), *doc]), np.concatenate([none, *start]), np.concatenate([none, *end])
-        ),
-        Normalized(
-            np.concatenate([none.astype(np.uint32), *code]),
-            np.concatenate([none, *origin]),
-            offsets(np.concatenate([none, *size])),
-        ),
-        inline.Credits(*(np.concatenate(column) for column in zip(*credited, strict=True))),
-    )

@@ -14,7 +14,7 @@ from dedup.errors import UnknownError
 from dedup.export import Exported
 from dedup.given import REFERENCE, Given, Key
 from dedup.removals import Removals
-from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments
+from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Scores, Segments
 
 # White space of Unicode, and the byte order mark.
 BLANK = "".join(ch for ch in map(chr, range(0x10000)) if ch.isspace()) + "\ufeff"
@@ -31,12 +31,12 @@ class Result(Exported):
     scores     boilerplate evidence, one row a segment
     recurrence how often each segment recurs over documents
     pairs      verified pairs at or above `config.near_miss`, among segments with different normal forms
-    repeats    repeated runs of at least `config.repeat_chars`
     decisions  the findings, by position
     cut_start  int64 (d,) what is cut out with each removal, blank lines included; -1 where nothing is
     cut_end    int64 (d,)
     capped     buckets that were too large for every pair in them to be compared
     unproven   removals that were not made, because their proof failed (see `settle.proof`)
+    unsettled  findings of the last look, where so many looks at the kept text found something that no more were taken
     given      the texts as a caller had them; None: as documents
     """
 
@@ -46,13 +46,13 @@ class Result(Exported):
     scores: Scores
     recurrence: Recurrence
     pairs: Pairs
-    repeats: Repeats
     decisions: Decisions
     cut_start: Int64
     cut_end: Int64
     capped: int
     config: Config
     unproven: int = 0
+    unsettled: int = 0
     given: Given | None = None
 
     def emptied(self) -> Bool:

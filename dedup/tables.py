@@ -107,6 +107,13 @@ class Marks(Table):
     colon: Int64
     item: Bool
 
+    @classmethod
+    def concat(cls, parts: Sequence[Self], text: Int64) -> Self:
+        """The rows of several tables; the text of part i begins at position text[i] of the whole."""
+        columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
+        shift = np.repeat(text[: len(parts)], [len(part.colon) for part in parts])
+        return cls(**columns | {"colon": np.where(columns["colon"] >= 0, columns["colon"] + shift, -1)})
+
 
 class Mark(IntFlag):
     """What a character of the text is, as far as cutting goes."""
@@ -469,6 +476,59 @@ class Spans(Table):
         there = self.size > 0
         found[there] = column[place[there]]
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relations(Table):
+    """Verified reasons for which a row may go: relation k says that row[k] may go while all its supports are kept.
+
+    Nothing is a relation that was not compared on the text. Of several for one row the first counts.
+
+    row         int64 (r,) row of Segments
+    label       int8 (r,)  Label
+    reason      int8 (r,)  row of `match.relations.REASONS`
+    score       float32 (r,)
+    indptr      int64 (r+1,) its supports are support[indptr[k]:indptr[k+1]], in order of the text
+    support     int64 (s,) rows of Segments
+    start, end  int64 (s,) positions: what of each support the row was compared with
+    """
+
+    row: Int64
+    label: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    score: Float32
+    indptr: Int64
+    support: Int64
+    start: Int64
+    end: Int64
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, which: Int64) -> "Relations":
+        """Some of them, in the order given."""
+        size = np.diff(self.indptr)[which]
+        at = ranges(self.indptr[which], size)
+        return Relations(
+            self.row[which],
+            self.label[which],
+            self.reason[which],
+            self.score[which],
+            offsets(size),
+            self.support[at],
+            self.start[at],
+            self.end[at],
+        )
+
+    @classmethod
+    def concat(cls, parts: "list[Relations]") -> "Relations":
+        """All of them, one part after the other."""
+        size = np.concatenate([np.diff(part.indptr) for part in parts])
+        row, label, reason, score, support, start, end = (
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("row", "label", "reason", "score", "support", "start", "end")
+        )
+        return cls(row, label, reason, score, offsets(size), support, start, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

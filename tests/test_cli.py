@@ -131,7 +131,9 @@ def test_dry_run_writes_nothing(here: Path) -> None:
 
 
 def test_held_back(here: Path) -> None:
-    (here / "texts" / "c.txt").write_text(f"{PARAGRAPH}\n\n{OTHER}\n")
+    advert = "全国统一服务热线，加盟商请在营业时间来电，来电者可享受开业期间的全部优惠。"
+    (here / "texts" / "c.txt").write_text(f"{advert}\n")
+    (here / "dedup.toml").write_text(f'rules.drop_lines.spam = ["{advert}"]\n')
     run = call("clean", "texts", "-o", "out", "-q")
     assert (run.code, run.out) == (1, "")
     assert run.err == (

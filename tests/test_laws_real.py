@@ -24,12 +24,6 @@ PARAGRAPHS = (
     "图书馆的旧目录柜还留在二楼，抽屉里的卡片按笔画排着，最后一张写于一九九六年的冬天，字迹已经淡了。",
 )
 
-# What does not hold yet; a row is taken out as soon as it does. The first never ends.
-OPEN = {
-    "a_cover_across_a_border_meets_a_tail": False,
-    "a_line_goes_between_the_halves_of_a_witness": True,
-}
-
 
 def seeds() -> dict[str, str]:
     return dict(laws.corpora([str(SEEDS)]))["seeds"]
@@ -47,14 +41,8 @@ def test_our_own_pages() -> None:
     assert not any(outcome.values()), outcome
 
 
-def small(row: dict[str, Any]) -> Any:
-    name = row["name"]
-    marks = [pytest.mark.xfail(reason="the pass", strict=False, run=OPEN[name])] if name in OPEN else []
-    return pytest.param(row["texts"], id=name, marks=marks)
-
-
 @pytest.mark.parametrize("force", [False, True], ids=["held", "forced"])
-@pytest.mark.parametrize("texts", [*map(small, SMALL)])
+@pytest.mark.parametrize("texts", [pytest.param(row["texts"], id=row["name"]) for row in SMALL])
 def test_what_once_broke_a_law(texts: dict[str, str], force: bool) -> None:
     assert not laws_random.failures(Case(texts, Config(), force))
 

@@ -60,6 +60,11 @@ class Stamps(Table):
         return len(self.row)
 
 
+def none() -> Stamps:
+    """No place at all."""
+    return Stamps(*(np.zeros(0, np.int64) for _ in fields(Stamps)))
+
+
 def stamps(docs: Documents, norm: Normalized) -> Stamps:
     """Every place of every run that was inserted in the middle of paragraphs.
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Float32, Int64
+from dedup.arrays import Float32, Int64
 from dedup.classes import WITNESSED, Action, Label
-from dedup.tables import Decisions, Documents, Findings, Normalized, Scores, Segments, Spans
+from dedup.tables import Decisions, Findings, Scores, Segments, Spans
 
 NONE = -1
 
@@ -96,38 +96,6 @@ def of_rows(found: Findings, rows: Int64) -> Findings:
     columns = {field.name: getattr(found, field.name) for field in fields(found)}
     columns |= {name: column[rows] for name, column in columns.items() if isinstance(column, np.ndarray)}
     return Findings(**columns | {"witness": found.witness.take(rows)})
-
-
-def over_limit(
-    docs: Documents,
-    segs: Segments,
-    norm: Normalized,
-    text: Bool,
-    found: Findings,
-    *,
-    max_loss: float,
-    stub_chars: int,
-) -> Bool:
-    """Which documents would lose too much if all findings were removed: bool (documents,).
-
-    text        bool (n,) which segments have sentences; where none has, all count: menus may be most of a page
-    max_loss    share of the characters of text that may go; what goes because a copy stays in the same document is no
-                loss and does not count
-    stub_chars  characters of normal form that must be left
-    """
-    doc = segs.doc[found.segment]
-    length = found.end - found.start
-    within = docs.doc_of(found.witness_start) == doc
-    text = text | (np.bincount(segs.doc, text, minlength=len(docs)) == 0)[segs.doc]
-    width = segs.end - segs.start
-    total = np.bincount(segs.doc, width, minlength=len(docs))
-    gone = np.bincount(doc, length, minlength=len(docs))
-    lost = np.bincount(doc, np.where(within | ~text[found.segment], 0, length), minlength=len(docs))
-    size = np.bincount(segs.doc, norm.size, minlength=len(docs))
-    stub = size * (1 - gone / np.maximum(total, 1)) < stub_chars
-    return np.asarray(
-        (lost > max_loss * np.bincount(segs.doc, width * text, minlength=len(docs))) | (stub & (gone > 0))
-    )
 
 
 def decisions(segs: Segments, removed: Findings, held: Findings, flagged: Findings) -> Decisions:

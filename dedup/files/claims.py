@@ -26,8 +26,10 @@ from dedup.config import IDLE, RENAMED, Config
 from dedup.errors import ConfigError, LedgerError
 from dedup.files import ledger
 from dedup.files.ledger import Entry, Ledger, Removal
+from dedup.looks import look
+from dedup.match import relations
 from dedup.result import BLANK
-from dedup.settle import flags, proof, rounds
+from dedup.settle import local, proof
 from dedup.tables import Decisions, Documents, Normalized, Spans
 from dedup.text import normalize, segment
 from dedup.text.positions import byte_offsets, line_starts, lines
@@ -39,16 +41,16 @@ _TOOL = re.compile(r"dedup \d+(\.\w+)*(\+[\w.]+)?")
 _CLASSES = {label.key: label for label in Label if label.removable}
 _COPIES = frozenset(label for label in Label if label.row.rests_on is Evidence.WITNESS)
 _REASONS = {  # why something of each class goes; of boilerplate, for any of its reasons
-    Label.EXACT: {rounds.EXACT},
-    Label.NEAR: {rounds.NEAR, rounds.SLIPS},
-    Label.CONTAINED: {rounds.CONTAINED, rounds.SPREAD},
-    Label.ABSTRACT: {rounds.ABSTRACT},
-    Label.SHARED: {rounds.SHARED},
-    Label.BLOCK: {rounds.BLOCK},
-    Label.TITLE: {rounds.TITLE, rounds.PAGE_TITLE},
-    Label.HEADING: {rounds.HEADING},
-    Label.VARIANT: {flags.VARIANT},
-    Label.WATERMARK: {rounds.WATERMARK},
+    Label.EXACT: {relations.EXACT},
+    Label.NEAR: {relations.NEAR, relations.SLIPS},
+    Label.CONTAINED: {relations.CONTAINED, relations.SPREAD},
+    Label.ABSTRACT: {relations.ABSTRACT},
+    Label.SHARED: {local.SHARED},
+    Label.BLOCK: {local.BLOCK},
+    Label.TITLE: {local.TITLE, local.PAGE_TITLE},
+    Label.HEADING: {local.HEADING},
+    Label.VARIANT: {relations.VARIANT},
+    Label.WATERMARK: {look.WATERMARK},
 }
 _OF_LINES = frozenset(classify.REASONS)
 

@@ -107,7 +107,7 @@ class Index(Table):
         fresh = np.append(True, np.diff(self.row[self.member]) != 0)
         fresh[self.indptr[:-1]] = True
         first = np.flatnonzero(fresh)  # of those of one row in a bucket
-        last = np.append(-1, self.member[first[1:] - 1])
+        last = np.append(-1, self.member[first[1:] - 1])[: len(first)]
         last[np.searchsorted(first, self.indptr[:-1])] = -1
         before[self.member] = np.repeat(last, np.diff(np.append(first, len(self.member))))
         return before

@@ -15,7 +15,7 @@ from dedup.config import Config
 from dedup.match import evidence
 from dedup.match.evidence import Sides
 from dedup.settle import cuts
-from dedup.tables import Decisions, Documents, Normalized, Segments
+from dedup.tables import Decisions, Documents, Normalized, Segments, Spans
 from dedup.text.symbols import of_joined
 
 COPIES = tuple(label for label in Label if label.row.rests_on is Evidence.WITNESS)  # they must name a witness
@@ -49,15 +49,18 @@ def measured(docs: Documents, norm: Normalized, decisions: Decisions, config: Co
     score, holds = decisions.score.copy(), np.ones(len(decisions), np.bool_)
     goes = (decisions.action == Action.REMOVE) | (decisions.action == Action.HOLD)
     at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, COPIES))
-    witness = decisions.witness.take(at)
-    start, end = np.append(decisions.start[at], witness.start), np.append(decisions.end[at], witness.end)
-    border = np.append(np.arange(len(at)), len(at) + witness.indptr)  # a row of several spans is one text
-    parts = between(norm, start, end)
-    size = end - start
-    text = docs.code[ranges(start, size)]
-    sides = Sides(Normalized(parts.code, parts.origin, parts.indptr[border]), of_joined(text, offsets(size)[border]))
-    score[at], holds[at] = evidence.measured(sides, decisions.label[at], config)
+    both = sides(docs, norm, (decisions.start[at], decisions.end[at]), decisions.witness.take(at))
+    score[at], holds[at] = evidence.measured(both, decisions.label[at], config)
     return score, holds
+
+
+def sides(docs: Documents, norm: Normalized, found: tuple[Int64, Int64], witness: Spans) -> Sides:
+    """Stretches of the text, as positions where they start and end, beside the joined text of their witnesses."""
+    start, end = np.append(found[0], witness.start), np.append(found[1], witness.end)
+    border = np.append(np.arange(len(witness)), len(witness) + witness.indptr)  # a row of several spans is one text
+    parts, size = between(norm, start, end), end - start
+    text = docs.code[ranges(start, size)]
+    return Sides(Normalized(parts.code, parts.origin, parts.indptr[border]), of_joined(text, offsets(size)[border]))
 
 
 def between(norm: Normalized, start: Int64, end: Int64) -> Normalized:

@@ -1,39 +1,14 @@
 """Findings become decisions: what is held back, and which copy a copy is pointed at."""
 
 import numpy as np
-import pytest
 
 from dedup.arrays import Float32
 from dedup.classes import Action, Label
 from dedup.decide import findings
-from dedup.tables import Documents, Findings, Scores, Segments, Spans
-from dedup.text import normalize
+from dedup.tables import Findings, Scores, Segments, Spans
 from tests.strategies import by_lines, integers
 
 LINES = "渡口的钟慢了\n渡口的钟慢了\n芦苇比人还高\n渡口的钟慢了\n好的"
-
-
-def over(
-    docs: Documents,
-    segs: Segments,
-    *found: Findings,
-    max_loss: float = 1.0,
-    stub_chars: int = 0,
-    text: list[bool] | None = None,
-) -> list[bool]:
-    """Which documents would lose too much."""
-    norm = normalize.normalized(docs, segs)
-    limits = findings.over_limit(
-        docs,
-        segs,
-        norm,
-        np.ones(len(segs), np.bool_) if text is None else np.array(text),
-        findings.merged([*found]),
-        max_loss=max_loss,
-        stub_chars=stub_chars,
-    )
-    flags: list[bool] = limits.tolist()
-    return flags
 
 
 def copies(segs: Segments, *pairs: tuple[int, int], label: Label = Label.EXACT, score: float = 1.0) -> Findings:
@@ -148,39 +123,6 @@ def test_groups_are_the_witness_they_share() -> None:
     assert found.group.tolist() == [0, 1, 0, -1, -1]
 
 
-@pytest.mark.parametrize(("limit", "held"), [(0.5, False), (0.49, True), (0.0, True)])
-def test_a_document_that_would_lose_too_much(limit: float, held: bool) -> None:
-    docs, segs = by_lines("天地玄黄\n宇宙洪荒", "天地玄黄")
-    assert over(docs, segs, copies(segs, (0, 2)), max_loss=limit) == [held, False]
-
-
-def test_losses_add_up_document_by_document() -> None:
-    docs, segs = by_lines("天地玄黄", "天地玄黄\n宇宙洪荒\n日月盈昃\n辰宿列张\n广告", "天地玄黄", "")
-    found = copies(segs, (6, 0), (1, 0)), furniture(segs, 5)
-    assert over(docs, segs, *found, max_loss=0.5) == [False, False, True, False]
-    assert over(docs, segs, *found, max_loss=0.3) == [False, True, True, False]
-
-
-def test_what_goes_because_a_copy_stays_in_the_same_document_is_no_loss() -> None:
-    docs, segs = by_lines("\n".join(["天地玄黄"] * 10), "天地玄黄")
-    assert over(docs, segs, copies(segs, *((row, 0) for row in range(1, 10))), max_loss=0.0) == [False, False]
-
-
-@pytest.mark.parametrize(("stub", "held"), [(4, False), (5, True)])
-def test_no_document_becomes_a_stub(stub: int, held: bool) -> None:
-    docs, segs = by_lines("宇宙洪荒\n天地玄黄", "天地玄黄", "短")
-    assert over(docs, segs, copies(segs, (1, 2)), stub_chars=stub) == [held, False, False]
-
-
-def test_what_is_no_text_is_no_loss_beside_text() -> None:
-    docs, segs = by_lines("首页\n天地玄黄宇宙洪荒\n新闻\n体育", "首页\n新闻")
-    found = furniture(segs, 0, 2, 3, 4, 5)
-    text = [False, True, False, False, False, False]
-    assert over(docs, segs, found, max_loss=0.3, text=text) == [False, True]
-    assert over(docs, segs, furniture(segs, 1), max_loss=0.9, text=text) == [True, False]
-
-
 def test_nothing_found() -> None:
-    for docs, segs in (by_lines(LINES), by_lines()):
-        assert not any(over(docs, segs, max_loss=0.0, stub_chars=99))
+    for _, segs in (by_lines(LINES), by_lines()):
         assert len(findings.decisions(segs, copies(segs), copies(segs), copies(segs))) == 0

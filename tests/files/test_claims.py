@@ -15,8 +15,8 @@ from dedup import pipeline
 from dedup.config import Config
 from dedup.errors import LedgerError
 from dedup.files import claims, ledger
+from dedup.match import relations
 from dedup.settle import cuts
-from dedup.settle import rounds as relations
 from dedup.tables import Documents
 from tests.test_laws import corpora
 

@@ -18,7 +18,7 @@ from dedup.errors import LedgerError
 from dedup.files import claims, ledger
 from dedup.result import Result
 from dedup.settle import cuts as clean
-from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Repeats, Scores, Segments, Spans
+from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Scores, Segments, Spans
 
 NONE = np.zeros(0, np.int64)
 FEW = np.zeros(0, np.float32)
@@ -56,9 +56,7 @@ def result_of(texts: dict[str, str], cuts: Sequence[tuple[int, int]]) -> Result:
     few = NONE.astype(np.int32)
     again = Recurrence(NONE.astype(np.uint64), few, few, NONE.astype(np.bool_), NONE.astype(np.uint8))
     pairs = Pairs(NONE, NONE, FEW, FEW, FEW)
-    return Result(
-        docs, empty, norm, scores, again, pairs, Repeats(NONE, NONE, NONE), decisions, start, end, 0, Config()
-    )
+    return Result(docs, empty, norm, scores, again, pairs, decisions, start, end, 0, Config())
 
 
 def written(folder: Path, result: Result) -> Path:

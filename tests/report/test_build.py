@@ -21,7 +21,7 @@ from dedup.report import build, evidence, terminal
 from dedup.report import html as page
 from dedup.result import Result
 from dedup.settle import cuts
-from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores, Spans
+from dedup.tables import Decisions, Documents, Pairs, Recurrence, Scores, Spans
 from dedup.text import normalize, segment
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -115,7 +115,6 @@ def result(texts: dict[str, str], *found: Found, config: Config | None = None) -
             np.zeros(n, np.uint8),
         ),
         Pairs(none, none, share, share, share),
-        Repeats(none, none, none),
         decisions,
         *cuts.cuts(docs, segs, decisions),
         0,

@@ -13,7 +13,7 @@ from dedup.classes import Action, Label
 from dedup.config import Config
 from dedup.result import Result
 from dedup.settle import cuts as clean
-from dedup.tables import Decisions, Documents, Pairs, Recurrence, Repeats, Scores, Segments, Spans
+from dedup.tables import Decisions, Documents, Pairs, Recurrence, Scores, Segments, Spans
 from dedup.text.normalize import normalized
 from dedup.text.segment import segments
 from tests.strategies import LAW, by_lines, corpora, integers, pages
@@ -56,7 +56,6 @@ def result(docs: Documents, segs: Segments, decisions: Decisions, cuts: tuple[In
             np.zeros(0, np.uint8),
         ),
         Pairs(NONE, NONE, NO_REAL, NO_REAL, NO_REAL),
-        Repeats(NONE, NONE, NONE),
         decisions,
         *cuts,
         0,

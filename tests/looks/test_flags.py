@@ -3,7 +3,7 @@
 from dedup import pipeline
 from dedup.classes import Action
 from dedup.config import Config
-from dedup.settle import flags
+from dedup.looks import flags
 from dedup.tables import Decisions, Documents
 
 LINE = "中国共产党清河县第十二届委员会第三次全体会议公报全文"

@@ -1,0 +1,1 @@
+"""One look at some texts, and what several looks make together."""

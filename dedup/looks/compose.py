@@ -1,0 +1,167 @@
+"""Looks -> one result: what several looks at ever less text removed, as findings in the texts as they were read.
+
+A look works on the text that the looks before it have kept. Its findings are led back to the original; where one of
+them takes text that an earlier removal rests on, that removal is led on to the witness of the later one if all three
+are the same text, and is undone otherwise: it stands again in the next look, which decides anew. So at any time every
+removal rests on kept text, and the run ends with a look that finds nothing.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dedup.arrays import Bool, Float32, Int64, offsets, ranges
+from dedup.classes import Label
+from dedup.config import Config
+from dedup.decide import findings as decide
+from dedup.match import evidence, relations
+from dedup.observe import Observed
+from dedup.settle import cuts, proof
+from dedup.tables import Documents, Findings, Segments, Spans, Table
+
+EQUAL = (Label.EXACT, Label.BLOCK, Label.TITLE, Label.HEADING)  # classes of which the witness is the same text
+LED = 8  # times that a removal is led on from one witness to the next, before it is undone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept(Table):
+    """The text that is kept so far.
+
+    docs   the documents that are looked at again, without what went
+    place  int64 (c,) where each of their characters stands in the text as it was read
+    """
+
+    docs: Documents
+    place: Int64
+
+
+def gone(docs: Documents, segs: Segments, found: Findings) -> Bool:
+    """Which characters go with some findings, line ends included: bool (c,)."""
+    nothing = decide.of_rows(found, np.zeros(0, np.int64))
+    start, end = cuts.cuts(docs, segs, decide.decisions(segs, found, nothing, nothing))
+    change = np.zeros(len(docs.code) + 1, np.int8)
+    np.add.at(change, start, 1)
+    np.add.at(change, end, -1)
+    return np.cumsum(change[:-1], dtype=np.int8).view(np.bool_)
+
+
+def kept(docs: Documents, out: Bool, wanted: Bool) -> Kept:
+    """What is left of the wanted documents.
+
+    out     bool (c,) characters that go
+    wanted  bool (documents,)
+    """
+    at = np.flatnonzero(wanted)
+    place = ranges(docs.indptr[at], np.diff(docs.indptr)[at])
+    place = place[~out[place]]
+    count = np.searchsorted(place, docs.indptr[at + 1]) - np.searchsorted(place, docs.indptr[at])
+    return Kept(Documents(tuple(docs.id[k] for k in at.tolist()), docs.code[place], offsets(count)), place)
+
+
+def led_back(found: Findings, place: Int64, seen: Observed, config: Config) -> Findings:
+    """Findings of a look as findings in the original text.
+
+    A finding between whose halves something went before, or that is several segments there, is cut into these. A part
+    of a copy stands inside of its witness, which is asked of the text. Where one does not, what is said of the whole
+    is said of its parts together: they have one class, score and witness.
+
+    place  int64, where each character that was looked at stands in the original
+    seen   the original
+    """
+    segs = seen.segs
+    owner, start, end = _within(segs, *_split(found.start, found.end, place))
+    piece, low, high = _split(found.witness.start, found.witness.end, place)
+    size = np.bincount(found.witness.owner[piece], minlength=len(found))
+    witness = Spans(offsets(size), low, high).take(owner)
+    broken = (np.bincount(owner, minlength=len(found)) > 1)[owner] & (witness.size > 0)
+    label, score, reason = found.label[owner], found.score[owner], found.reason[owner]
+    reasons = (*found.reasons, relations.CONTAINED)
+    part = np.flatnonzero(broken)
+    share, stands = _inside(seen, (start[part], end[part]), witness.take(part), config)
+    apart = part[~(np.bincount(owner[part], ~stands, len(found)) > 0)[owner[part]]]
+    label[apart], reason[apart] = Label.CONTAINED, len(reasons) - 1
+    score[part] = np.where(np.isin(part, apart), share, score[part])
+    row = np.searchsorted(segs.start, start, side="right") - 1
+    return Findings(row, start, end, label, score, witness, reason, reasons)
+
+
+def _inside(seen: Observed, found: tuple[Int64, Int64], witness: Spans, config: Config) -> tuple[Float32, Bool]:
+    """Which share of some stretches of the text stands in their witnesses, and whether that is all but for slips."""
+    contained = np.full(len(witness), Label.CONTAINED, np.int8)
+    return evidence.measured(proof.sides(seen.docs, seen.norm, found, witness), contained, config)
+
+
+def _split(start: Int64, end: Int64, place: Int64) -> tuple[Int64, Int64, Int64]:
+    """Spans of kept text as spans of the original: the row of each, and where it begins and ends."""
+    breaks = np.flatnonzero(np.diff(place) != 1) + 1  # characters before which something went
+    low, high = np.searchsorted(breaks, start, side="right"), np.searchsorted(breaks, end)
+    count = high - low
+    owner = np.repeat(np.arange(len(start)), count + 1)
+    first = offsets(count + 1)
+    begin = np.empty(len(owner), np.int64)
+    begin[first[:-1]] = start
+    inner = np.ones(len(owner), np.bool_)
+    inner[first[:-1]] = False
+    begin[inner] = breaks[ranges(low, count)]
+    stop = np.empty(len(owner), np.int64)
+    stop[first[1:] - 1] = end
+    stop[np.flatnonzero(inner) - 1] = begin[inner]
+    return owner, place[begin], place[stop - 1] + 1
+
+
+def _within(segs: Segments, owner: Int64, start: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
+    """Spans cut at the borders of segments: what lies between two of them belongs to no span."""
+    first = np.searchsorted(segs.end, start, side="right")
+    count = np.searchsorted(segs.start, end) - first
+    row, part = ranges(first, count), np.repeat(np.arange(len(owner)), count)
+    return owner[part], np.maximum(start[part], segs.start[row]), np.minimum(end[part], segs.end[row])
+
+
+def joined(segs: Segments, before: Findings, more: Findings) -> Findings:
+    """The findings of the looks so far with those of one more, less what has lost its witness; see the module."""
+    found = decide.merged([before, more])
+    for _ in range(LED):
+        torn = _torn(found)
+        if not torn.any():
+            return found
+        found = _led_on(segs, found, torn)
+    return _undone(found)
+
+
+def _undone(found: Findings) -> Findings:
+    """The findings without those of which the witness goes."""
+    return decide.of_rows(found, np.flatnonzero(~_torn(found)))
+
+
+def _torn(found: Findings) -> Bool:
+    """Which findings have a witness that meets something that goes: bool (d,)."""
+    order = np.argsort(found.start)  # what goes: few
+    start, end = found.start[order], found.end[order]
+    at = np.searchsorted(end, found.witness.start, side="right")
+    meets = start[np.minimum(at, len(start) - 1)] < found.witness.end if len(start) else np.zeros(0, np.bool_)
+    meets &= at < len(start)
+    return np.bincount(found.witness.owner, meets, len(found)) > 0
+
+
+def _led_on(segs: Segments, found: Findings, torn: Bool) -> Findings:
+    """Torn findings led on to the witness of what took theirs, where that is the same text; without the others."""
+    rows = np.flatnonzero(torn)
+    single = rows[(found.witness.size[rows] == 1) & np.isin(found.label[rows], EQUAL)]
+    first, last = found.witness.first[single], found.witness.last[single]
+    order = np.argsort(found.start)  # what goes: few
+    at = order[np.minimum(np.searchsorted(found.start[order], first), len(order) - 1)]
+    whole = (found.start[at] == first) & (found.end[at] == last) & (found.witness.size[at] > 0)
+    equal = np.isin(found.label[at], EQUAL)
+    may = whole & (equal | (found.label[single] == Label.EXACT))
+    single, at, equal = single[may], at[may], equal[may]
+    label, score, reason = found.label.copy(), found.score.copy(), found.reason.copy()
+    other = single[~equal]
+    label[other], score[other], reason[other] = (
+        column[at[~equal]] for column in (found.label, found.score, found.reason)
+    )
+    source = np.arange(len(found))
+    source[single] = at
+    led = replace(found, label=label, score=score, reason=reason, witness=found.witness.take(source))
+    keep = ~torn
+    keep[single] = found.start[single] != led.witness.first[single]
+    return decide.of_rows(led, np.flatnonzero(keep))

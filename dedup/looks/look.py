@@ -1,0 +1,197 @@
+"""Observed -> Look: one look at some texts. What goes, for what reason, and what must stay for it.
+
+Boilerplate goes first, then what is a copy of something that is neither boilerplate nor a copy itself. Every relation
+is found once and every row decided once; where documents would lose too much they are held back, and the others are
+decided again: on columns, nothing is compared again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dedup.arrays import Bool, Int64
+from dedup.boilerplate import classify, recurrence, watermark
+from dedup.boilerplate.classify import Corpus
+from dedup.classes import Label
+from dedup.config import Config
+from dedup.decide import findings as decide
+from dedup.decide import holds, resolve, survive
+from dedup.match import evidence, exact, near, relations
+from dedup.match.relations import Rows, Similar, Stream
+from dedup.observe import Observed
+from dedup.settle import local, proof, titles
+from dedup.settle.local import State
+from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Table
+from dedup.text import symbols
+
+UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
+
+WATERMARK = "a short run that was inserted in many paragraphs: what stands left and right of it belongs together"
+
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look(Table):
+    """What one look found.
+
+    scores, recurrence  one row a segment
+    rows, stream, alike what was compared, what of it repeats, and which pairs are alike
+    pairs, capped       verified pairs, and buckets of which not every pair was listed
+    apart               int64 rows, int64 rows: items of lists that equal an item of another list of their document
+    found               what goes: no two overlap, and no witness meets what goes
+    held                what would go, had its document not been held back
+    spared              what was found of classes that are kept
+    back                bool (documents,) which are held back
+    """
+
+    scores: Scores
+    recurrence: Recurrence
+    rows: Rows
+    stream: Stream
+    alike: Similar
+    pairs: Pairs
+    capped: int
+    apart: tuple[Int64, Int64]
+    found: Findings
+    held: Findings
+    spared: Findings
+    back: Bool
+
+
+def look(seen: Observed, config: Config, *, force: bool, tell: Tell) -> Look:
+    """See Look.
+
+    force  hold no document back
+    """
+    everything = np.ones(len(seen.segs), np.bool_)
+    tell("boilerplate", 0.3)
+    recurs = recurrence.count(seen.evidence, seen.segs, everything)
+    scores = classify.classify(Corpus(seen.segs, seen.norm, seen.evidence), recurs, config, everything)
+    drops = np.array([config.drops(label) for label in Label])
+    goes = (scores.score > 0) & (scores.label >= 0) & drops[scores.label]
+    tell("exact", 0.5)
+    stamps, norm = watermark.none(), seen.norm
+    if drops[Label.WATERMARK]:  # texts are compared without them
+        stamps, norm = watermark.cut(seen.docs, norm, watermark.stamps(seen.docs, norm))
+    rows, copies, apart = _rows(seen, norm, ~goes, config)
+    tell("near", 0.55)
+    pairs, capped = near.similar(rows.norm, _leaders(rows), rows.rank, config)
+    tell("repeats", 0.65)
+    stream = relations.stream(rows, config)
+    tell("relations", 0.75)
+    alike = relations.similar(rows, pairs, stream)
+    found = relations.relations(rows, alike, stream, config)
+    tell("decide", 0.8)
+    settled = _settled(seen, rows, _Given(scores, goes, stream, copies, found, stamps), config, force=force)
+    return Look(scores, recurs, rows, stream, alike, pairs, capped, apart, *settled)
+
+
+def _rows(
+    seen: Observed, norm: Normalized, stands: Bool, config: Config
+) -> tuple[Rows, tuple[Int64, Int64], tuple[Int64, Int64]]:
+    """What is compared, what equals it and goes with it, and what equals it and does not."""
+    marks = seen.marks
+    # What has no sentence in it is a heading, a caption or an item of a list: to be a copy, it needs a reason in the
+    # layout, as a short line does.
+    prose = (marks.sentences > 0) | ((marks.clauses > 1) & marks.comma)
+    paragraph = (prose | (norm.size >= UNMARKED * config.min_chars)) & (norm.size >= config.min_chars)
+    facts = symbols.of_rows(seen.docs, seen.segs, norm)
+    same = exact.groups(norm, facts)
+    if config.drops(Label.EXACT):
+        copy, keeper = survive.copies(same, stands, paragraph)
+    else:
+        copy = keeper = np.zeros(0, np.int64)
+    item = marks.item[copy] & titles.apart(same, seen.segs.doc, copy, keeper)
+    compared = stands.copy()
+    compared[copy[~item]] = False
+    rows = Rows(seen.segs, norm, facts, marks, same, survive.order(norm), compared, prose, paragraph)
+    return rows, (copy[~item], keeper[~item]), (copy[item], keeper[item])
+
+
+def _leaders(rows: Rows) -> Int64:
+    """For each row that is compared the first one with the same text, else -1: int64 (n,)."""
+    compared = np.flatnonzero(rows.compared)
+    leader = np.full(len(rows.same), -1, np.int64)
+    leader[rows.same[compared[::-1]]] = compared[::-1]  # the last write is the first row
+    return np.where(rows.compared, leader[rows.same], -1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given(Table):
+    """What is decided on: scores and which rows go for them; what repeats; exact copies; relations; watermarks."""
+
+    scores: Scores
+    boilerplate: Bool
+    stream: Stream
+    copies: tuple[Int64, Int64]
+    relations: Relations
+    stamps: watermark.Stamps
+
+
+def _settled(
+    seen: Observed, rows: Rows, given: _Given, config: Config, *, force: bool
+) -> tuple[Findings, Findings, Findings, Bool]:
+    """What goes, what is held, what was found of kept classes, and the documents that are held back."""
+    docs = len(seen.docs)
+    held, kept_back = np.zeros(docs, np.bool_), []
+    for attempt in range(holds.ATTEMPTS + 1):
+        found, spared = _once(seen, rows, given, held, config)
+        over = np.zeros(docs, np.bool_)
+        if not force:
+            some = holds.over_limit(rows.segs, rows.norm.size, _text(rows, config), found, config)
+            over[: len(some)] = some
+        part = over[rows.segs.doc[found.segment]]
+        kept_back.append(decide.of_rows(found, np.flatnonzero(part)))
+        held |= over
+        if not over.any():
+            break
+        if attempt == holds.ATTEMPTS:
+            found = decide.of_rows(found, np.flatnonzero(~part))
+    return found, decide.merged(kept_back), spared, held
+
+
+def _text(rows: Rows, config: Config) -> Bool:
+    """Which rows are text rather than lines of a menu: bool (n,)."""
+    return rows.prose | (rows.norm.size >= UNMARKED * config.min_chars)
+
+
+def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config) -> tuple[Findings, Findings]:
+    """What goes if some documents are held back, and what was found of classes that are kept."""
+    pinned = held[rows.segs.doc] if len(held) else np.zeros(0, np.bool_)
+    decided = resolve.decide(rows.rank, pinned, given.copies, given.relations)
+    gone = local.copies(rows, given.relations, decided)
+    boilerplate = given.boilerplate & ~pinned
+    owner = np.searchsorted(rows.segs.start, gone.witness.start, side="right") - 1
+    locked = pinned.copy()
+    locked[owner] = True
+    state = State(~boilerplate & ~decided.gone, locked, boilerplate)
+    beside, state = local.around(rows, seen.borders, state, gone, config)
+    made = [decide.furniture(rows.segs, given.scores, np.flatnonzero(boilerplate)), gone, *beside]
+    made.append(local.tails(rows, seen.borders, state, given.stream, config))
+    made.append(_stamped(rows, decide.merged(made), given.stamps, pinned))
+    drops = np.array([config.drops(label) for label in Label])
+    everything = decide.merged(made)
+    stamps = np.sort(given.stamps.start), np.sort(given.stamps.end)
+    everything = replace(everything, witness=everything.witness.without(*stamps))
+    everything = _proven(seen, rows.norm, everything, config)
+    goes = drops[everything.label]
+    return (decide.of_rows(everything, np.flatnonzero(part)) for part in (goes, ~goes))  # type: ignore[return-value]
+
+
+def _stamped(rows: Rows, found: Findings, stamps: watermark.Stamps, pinned: Bool) -> Findings:
+    """Watermarks in rows of which nothing else goes."""
+    free = ~pinned
+    free[found.segment] = False
+    at = np.flatnonzero(free[stamps.row])
+    span, times = (stamps.start[at], stamps.end[at]), stamps.times[at].astype(np.float32)
+    return decide.findings(rows.segs, stamps.row[at], Label.WATERMARK, WATERMARK, score=times, span=span)
+
+
+def _proven(seen: Observed, norm: Normalized, found: Findings, config: Config) -> Findings:
+    """The findings that are what they claim to be, asked of the text of what goes and of its witness once more."""
+    at = np.flatnonzero(found.witness.size > 0)
+    both = proof.sides(seen.docs, norm, (found.start[at], found.end[at]), found.witness.take(at))
+    _, holds = evidence.measured(both, found.label[at], config)
+    return decide.of_rows(found, np.delete(np.arange(len(found)), at[~holds]))

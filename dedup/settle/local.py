@@ -1,0 +1,146 @@
+"""What is decided -> what goes: copies and contained rows, then what is local to a document and rests on them.
+
+Lines beside copies that equal the lines beside their witnesses, titles and headings printed twice, heads and tails that
+two paragraphs share. Each step looks at what is still kept, and takes nothing that a removal rests on: so a witness is
+kept text whatever comes after. What it leaves for that reason shows when the kept text is looked at again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.arrays import Bool, Int64
+from dedup.classes import Label
+from dedup.config import Config
+from dedup.decide import findings as decide
+from dedup.decide.resolve import Decided
+from dedup.match import relations as related
+from dedup.match.relations import Rows, Stream
+from dedup.settle import shared, titles
+from dedup.tables import Borders, Findings, Mark, Relations, Spans, Table
+
+BLOCK = "a line beside repeated paragraphs, repeated with them"
+TITLE = "the title printed twice"
+PAGE_TITLE = "the title of the page: the title below, with the name of the site"
+HEADING = "a heading printed twice in a row"
+SHARED = "this part of the paragraph stands in another one, too"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State(Table):
+    """What is kept so far, and what must be.
+
+    kept         bool (n,) rows that have not gone, in part or as a whole
+    locked       bool (n,) rows that a removal rests on, and those of documents that are held back
+    boilerplate  bool (n,) rows that went as boilerplate: the line beside them counts as the next
+    """
+
+    kept: Bool
+    locked: Bool
+    boilerplate: Bool
+
+    def after(self, rows: Int64, witness: Int64) -> "State":
+        """The state when some rows have gone, for rows that are kept."""
+        kept, locked = self.kept.copy(), self.locked.copy()
+        kept[rows], locked[witness] = False, True
+        return State(kept, locked, self.boilerplate)
+
+    def free(self, found: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
+        """Those of some rows and their witnesses of which the row may go."""
+        rows, witness = found
+        may = self.kept[rows] & ~self.locked[rows] & self.kept[witness]
+        return rows[may], witness[may]
+
+
+def copies(rows: Rows, relations: Relations, decided: Decided) -> Findings:
+    """Rows that equal another one, are near it, or stand inside other text.
+
+    A row that equals one that goes for a relation goes for the same: it says the same in the same words.
+    """
+    equal, keeper = decided.copy, decided.keeper
+    rests = decided.because[keeper]
+    same = decide.findings(rows.segs, equal[rests < 0], Label.EXACT, related.EXACT, witness=keeper[rests < 0])
+    row = np.concatenate([np.flatnonzero(decided.because >= 0), equal[rests >= 0]])
+    why = np.concatenate([decided.because[decided.because >= 0], rests[rests >= 0]])
+    chosen = relations.take(why)
+    found = Findings(
+        row,
+        rows.segs.start[row],
+        rows.segs.end[row],
+        chosen.label,
+        chosen.score,
+        Spans(chosen.indptr, chosen.start, chosen.end),
+        chosen.reason.astype(np.int16),
+        related.REASONS,
+    )
+    return decide.merged([same, found])
+
+
+def around(rows: Rows, borders: Borders, state: State, found: Findings, config: Config) -> tuple[list[Findings], State]:
+    """Lines beside copies, titles and headings printed twice; and the state after them.
+
+    found  the copies that go, from `copies`
+    """
+    size, doc, made = rows.norm.size, rows.segs.doc, []
+    near = np.flatnonzero(np.isin(found.label, (Label.EXACT, Label.NEAR)))
+    beside = titles.blocks(
+        rows.same,
+        doc,
+        size,
+        gone=found.segment[near],
+        witness=np.searchsorted(rows.segs.start, found.witness.first[near], side="right") - 1,
+        alive=state.kept,
+        furniture=state.boilerplate,
+        locked=state.locked,
+    )
+    table = rows.same, doc, size, rows.marks
+    separator = borders.where(Mark.SEPARATOR)
+    steps: tuple[tuple[Label, str, Callable[[Int64], tuple[Int64, Int64]]], ...] = (
+        (Label.BLOCK, BLOCK, lambda kept: beside),
+        (Label.TITLE, TITLE, lambda kept: titles.titles(*table, kept)),
+        (Label.TITLE, PAGE_TITLE, lambda kept: titles.page_titles(rows.norm, doc, rows.marks, kept, separator)),
+        (Label.HEADING, HEADING, lambda kept: titles.headings(*table, kept)),
+    )
+    for label, reason, step in steps:
+        taken, witness = state.free(step(np.flatnonzero(state.kept)))
+        made.append(decide.findings(rows.segs, taken, label, reason, witness=witness))
+        if config.drops(label):
+            state = state.after(taken, witness)
+    return made, state
+
+
+def tails(rows: Rows, borders: Borders, state: State, here: Stream, config: Config) -> Findings:
+    """Heads and tails that two paragraphs of a document share, cut from one of them."""
+    text, segs = here.text, rows.segs
+    kept = state.kept[here.rows]
+    found = shared.cuts(
+        text,
+        here.rows,
+        here.pieces.take(kept[here.pieces.row] & kept[here.pieces.other_row]),
+        doc=segs.doc,
+        marks=rows.marks,
+        borders=borders,
+        locked=state.locked[here.rows],
+        min_chars=config.shared_chars,
+        refused=set(),
+    )
+    cut, start, end = [], [], []
+    for one in found:
+        row = int(here.rows[one.row])
+        tail = one.end == text.indptr[one.row + 1]
+        start.append(_opening(here, borders, one.start) if tail else int(segs.start[row]))
+        end.append(int(segs.end[row]) if tail else _opening(here, borders, one.end))
+        cut.append((row, one.other, one.other + one.end - one.start))
+    owner, other, stop = np.array(cut, np.int64).reshape(-1, 3).T
+    span = np.array(start, np.int64), np.array(end, np.int64)
+    witness = text.origin[other], text.origin[stop - 1] + 1
+    return decide.findings(segs, owner, Label.SHARED, SHARED, span=span, witness_span=witness)
+
+
+def _opening(here: Stream, borders: Borders, at: int) -> int:
+    """Where the text of a position of the stream begins, with the quotation marks and brackets that open it."""
+    place = int(here.text.origin[at])
+    while place > here.text.origin[at - 1] + 1 and borders.any(Mark.OPENER, place - 1, place):
+        place -= 1
+    return place
