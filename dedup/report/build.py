@@ -9,7 +9,7 @@ so that the same input gives the same bytes. Its fields are documented by `schem
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +20,7 @@ from dedup.arrays import Bool, Int32, Int64
 from dedup.classes import BOILERPLATE, WITNESSED, Action, Label
 from dedup.config import Config
 from dedup.report import overlap, templates
+from dedup.report.emptied import Emptied, emptied
 from dedup.report.evidence import Evidence, Json
 from dedup.report.metadata import lifted
 from dedup.result import Result
@@ -27,7 +28,7 @@ from dedup.tables import Decisions, Documents
 from dedup.text import positions
 from dedup.version import __version__
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LISTED = 5000  # removals told in detail, those of every document in turn; all of them are in the ledger
 OF_GROUP = 50  # of one set of duplicates
 TEMPLATES = 300  # told in detail, the most frequent
@@ -47,11 +48,16 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
     decisions, config = result.decisions, result.config
     evidence = Evidence(result)
     removed = np.flatnonzero(decisions.action == Action.REMOVE)
-    listed = _listed(removed, decisions.group[removed], result.segments.doc[decisions.segment[removed]])
+    told = emptied(result)
+    owner = result.segments.doc[decisions.segment[removed]]
+    once = np.zeros(len(result.documents), np.bool_)
+    once[[*told]] = True  # where a document as a whole stands elsewhere is said once, and not of each paragraph
+    apiece = removed[~(once[owner] & (decisions.witness.size[removed] > 0))]
+    listed = _listed(apiece, decisions.group[apiece], result.segments.doc[decisions.segment[apiece]])
     removals = evidence.removals(listed, np.searchsorted(removed, listed) + 1)
     flagged = decisions.action == Action.FLAG
     apart = {Label.NEAR_MISS, Label.PHRASE, Label.VARIANT}
-    documents = _documents(result, removals)
+    documents = _documents(result, removals, told)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "dedup", "version": __version__},
@@ -87,7 +93,7 @@ def schema() -> Json:
     return found
 
 
-def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
+def _documents(result: Result, removals: Iterable[Json], told: Mapping[int, Emptied]) -> list[Json]:
     """One entry a document; read = kept + removed in every unit, checked here on the cleaned text itself."""
     docs, segments, decisions = result.documents, result.segments, result.decisions
     n = len(docs)
@@ -126,6 +132,7 @@ def _documents(result: Result, removals: Iterable[Json]) -> list[Json]:
                 "held_back": held > 0,
                 "would_lose": held,
                 "metadata": metadata.get(name, []),
+                "emptied": {"says": told[doc].says, "stands_in": list(told[doc].stands_in)} if doc in told else None,
             }
         )
     return documents
@@ -192,7 +199,7 @@ def _totals(documents: Sequence[Json]) -> Json:
     totals: Json = {
         "documents": len(documents),
         "changed": sum(doc["characters"]["removed"] > 0 for doc in documents),
-        "emptied": sum(doc["paragraphs"]["read"] > 0 == doc["paragraphs"]["kept"] for doc in documents),
+        "emptied": sum(doc["emptied"] is not None for doc in documents),
         "held_back": sum(doc["held_back"] for doc in documents),
         "would_lose": sum(doc["would_lose"] for doc in documents),
     }
@@ -372,6 +379,8 @@ def _statements(result: Result, evidence: Evidence) -> list[str]:
             said.append(f"Nothing of class {label.key} ({label.row.meaning}).")
         elif len(having) == 1 < len(docs):
             said.append(f"Class {label.key} ({label.row.meaning}) in {docs.id[having[0]]} only.")
+    if result.unproven:
+        said.append(f"Removals that were not made, because their proof failed: {result.unproven:,}.")
     return [*said, _similarities(result, evidence), _candidates(result)]
 
 

@@ -32,7 +32,6 @@ class Evidence:
     def __init__(self, result: Result) -> None:
         self.result = result
         self.line_start = places.line_starts(result.documents)
-        self.witness_start, self.witness_end = result.decisions.witness_start, result.decisions.witness_end
         self.first_segment = np.searchsorted(result.segments.doc, np.arange(len(result.documents)))
 
     def place(self, start: int, end: int) -> Json:
@@ -57,6 +56,25 @@ class Evidence:
             "before": self._tail(int(segments.start[first]), start),
             "after": self._head(end, int(segments.end[last])),
         }
+
+    def witness(self, row: int) -> Json | None:
+        """The place that a row of the decisions was compared with; with its ranges, and only their text, if several."""
+        spans = self._spans(row)
+        if len(spans) < 2:
+            return self.place(*spans[0]) if spans else None
+        whole = self.place(spans[0][0], spans[-1][1])
+        base = spans[0][0] - whole["start"]
+        text, omitted = self._shortened(self._joined(spans))
+        ranges = [{"start": low - base, "end": high - base} for low, high in spans]
+        return whole | {"text": text, "omitted": omitted, "ranges": ranges}
+
+    def _spans(self, row: int) -> list[tuple[int, int]]:
+        witness = self.result.decisions.witness
+        low, high = int(witness.indptr[row]), int(witness.indptr[row + 1])
+        return [*zip(witness.start[low:high].tolist(), witness.end[low:high].tolist(), strict=True)]
+
+    def _joined(self, spans: list[tuple[int, int]]) -> str:
+        return "\n".join(self.result.documents.text(*span) for span in spans)
 
     def findings(self, rows: Int64) -> list[Json]:
         """Some rows of the decisions."""
@@ -85,7 +103,7 @@ class Evidence:
         """A row of the decisions."""
         decisions = self.result.decisions
         start, end = int(decisions.start[row]), int(decisions.end[row])
-        there = int(self.witness_start[row]), int(self.witness_end[row])
+        witness = self.witness(row)
         return self.place(start, end) | {
             "byte_start": byte_start,
             "byte_end": byte_end,
@@ -93,8 +111,8 @@ class Evidence:
             "score": round(float(decisions.score[row]), 6),
             "reason": decisions.reasons[decisions.reason[row]],
             "group": int(decisions.group[row]) if decisions.group[row] >= 0 else None,
-            "witness": self.place(*there) if there[0] >= 0 else None,
-            "difference": self._difference(start, end, *there) if there[0] >= 0 else None,
+            "witness": witness,
+            "difference": self._difference(start, end, row) if witness else None,
         }
 
     def _cut(self, row: int, byte_start: int, byte_end: int) -> Json:
@@ -110,6 +128,10 @@ class Evidence:
             return text(start, end), 0
         half = TEXT_CHARS // 2
         return text(start, start + half) + "…" + text(end - half, end), end - start - 2 * half
+
+    def _shortened(self, text: str) -> tuple[str, int]:
+        half = TEXT_CHARS // 2
+        return (text, 0) if len(text) <= TEXT_CHARS else (f"{text[:half]}…{text[-half:]}", len(text) - 2 * half)
 
     def _tail(self, start: int, end: int) -> str:
         text = self.result.documents.text
@@ -129,11 +151,11 @@ class Evidence:
             context["after"] = self._head(int(segments.start[segment + 1]), int(segments.end[segment + 1]))
         return context
 
-    def _difference(self, start: int, end: int, there_start: int, there_end: int) -> list[Json] | None:
-        if max(end - start, there_end - there_start) > DIFFERENCE_CHARS:
+    def _difference(self, start: int, end: int, row: int) -> list[Json] | None:
+        spans = self._spans(row)
+        if max(end - start, sum(high - low for low, high in spans)) > DIFFERENCE_CHARS:
             return None
-        docs = self.result.documents
-        here, there = docs.text(start, end), docs.text(there_start, there_end)
+        here, there = self.result.documents.text(start, end), self._joined(spans)
         return difference(here, there) if here != there else None
 
 

@@ -19,6 +19,7 @@ from dedup.report.terminal import (
     amount,
     balance,
     block,
+    emptied,
     lines,
     overlaps,
     percent,
@@ -44,6 +45,7 @@ def html(report: Json) -> str:
         ("totals", "Totals", page.totals()),
         ("held-back", "Held back", page.held_back()),
         ("documents", "Documents", page.documents()),
+        ("emptied", "Gone as a whole", page.emptied()),
         ("overlaps", "Text in common", page.overlaps()),
         ("removed", "Removed", page.removed()),
         ("templates", "Templates", page.templates()),
@@ -229,6 +231,22 @@ class _Page:
             (_table("documents", head, rows) if found else "")
             + (f"<p>Documents with findings that are not in this table: {more:,}.</p>" if more > 0 else "")
             + (f"<p>Documents without findings: {nothing:,}.</p>" if nothing else "")
+        )
+
+    def emptied(self) -> str:
+        """The documents of which nothing is left, each said once."""
+        gone = [doc for doc in self.report["documents"] if doc["emptied"]]
+        items = (
+            f"<li>{_h(doc['emptied']['says'])} <small>{amount(doc['characters']['removed'], 'character')}</small></li>"
+            for doc in gone[:TABLE_ROWS]
+        )
+        more = len(gone) - TABLE_ROWS
+        return (
+            f"<p>{amount(len(gone), 'document')}, of which nothing is left; {emptied(self.report)}. What is a copy in "
+            f"them is not listed below: {ALL}.</p><ul>{''.join(items)}</ul>"
+            + (f"<p>{more:,} more are in <code>report.json</code>.</p>" if more > 0 else "")
+            if gone
+            else ""
         )
 
     def overlaps(self) -> str:

@@ -15,6 +15,7 @@ Json = Mapping[str, Any]
 
 ROWS = 20  # documents in the summary
 TABLE_ROWS = 1000  # documents in a table
+NAMED = 5  # documents that are gone, in the summary
 TEXT_CHARS = 120  # of a text in a list
 
 # Controls (but tab and line feed), soft hyphen, bidirectional controls, zero-width characters (but the joiners that
@@ -82,6 +83,11 @@ def overlaps(report: Json) -> str:
     return amount(found["total"], "pair") + (f" ({parts})" if parts else "") + more
 
 
+def emptied(report: Json) -> str:
+    """What becomes of the files of documents of which nothing is left."""
+    return "their files left empty" if report["settings"]["emptied"] == "keep" else "their files left out"
+
+
 def block(found: Json) -> str:
     """`Lines 119–131 come again: copies of lines 103–115`."""
     there = found["copy_of"]
@@ -117,7 +123,10 @@ def summary(report: Json) -> str:
     if report["templates"]["total"]:
         out.append(f"furniture that recurs over documents: {amount(report['templates']['total'], 'template')}")
     if totals["emptied"]:
-        out.append(f"removed as a whole, their files left empty: {amount(totals['emptied'], 'document')}")
+        out.append(f"gone as a whole, {emptied(report)}: {amount(totals['emptied'], 'document')}")
+        said = [_one_line(doc["emptied"]["says"]) for doc in report["documents"] if doc["emptied"]]
+        out += [f"  {sentence}" for sentence in said[:NAMED]]
+        out += [f"  and {len(said) - NAMED:,} more"] if len(said) > NAMED else []
     if report["overlaps"]["total"]:
         out.append(f"documents with text in common: {overlaps(report)}")
     if totals["held_back"]:
@@ -247,6 +256,11 @@ def markdown(report: Json) -> str:
         ),
         *([f"{len(found_in) - TABLE_ROWS:,} more documents are in report.json"] if len(found_in) > TABLE_ROWS else []),
     ]
+    if gone := [doc for doc in report["documents"] if doc["emptied"]]:
+        words = f"{amount(len(gone), 'document')}, of which nothing is left; {emptied(report)}."
+        out += ["## Gone as a whole", words]
+        out.append("\n".join(f"- {_md(doc['emptied']['says'])}" for doc in gone[:TABLE_ROWS]))
+        out += [f"{len(gone) - TABLE_ROWS:,} more are in report.json"] if len(gone) > TABLE_ROWS else []
     if pairs := report["overlaps"]["listed"]:
         rows = ((_md(pair["says"]), *map(share, pair["sides"])) for pair in pairs[:OVERLAPS])
         more = report["overlaps"]["total"] - OVERLAPS
