@@ -7,6 +7,7 @@ short line that the paragraphs have, too. How often it recurs: on its page, and 
 Nothing here sees a row that is not alive, so that a cleaned text is judged as it stands.
 """
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from dedup.tables import Normalized, Place
 GOOD_COLUMNS = 64  # a good paragraph; East Asian characters take two columns
 TOPIC = 0.2  # of the good paragraphs speak of it
 COMPANY = 2  # lines to either side
+REACHES = (3, 8, 20)  # lines to either side that a mean is taken of
 FAR = 255  # lines to something that is not there
 PROSE_COLUMNS = 40  # from which a line with a sentence mark is prose
 GRAM_ROOM = 16  # cells of the table of what stands in the paragraphs of a document, for each character of them
@@ -127,10 +129,19 @@ class Lines:
         return result
 
     def around(self, values: NDArray[Any], reach: int) -> Float64:
-        """The mean of the lines up to `reach` lines away, without the line itself; 0 without any."""
-        low, high = np.maximum(self.place - reach, self.begin), np.minimum(self.place + reach + 1, self.end)
+        """The mean of the lines up to `reach` lines away, one of REACHES, without the line itself; 0 without any."""
+        low, high, others = self._windows[reach]
         total = _sums(values)
-        return np.asarray((total[high] - total[low] - values) / np.maximum(high - low - 1, 1), np.float64)
+        return np.asarray((total[high] - total[low] - values) / others, np.float64)
+
+    @cached_property
+    def _windows(self) -> dict[int, tuple[Int64, Int64, Int64]]:
+        """For each reach: where the lines around each line begin and end, and how many others there are, at least 1."""
+        found = {}
+        for reach in REACHES:
+            low, high = np.maximum(self.place - reach, self.begin), np.minimum(self.place + reach + 1, self.end)
+            found[reach] = low, high, np.maximum(high - low - 1, 1)
+        return found
 
     def distance(self, mask: Bool) -> tuple[Int64, Int64]:
         """Lines to the nearest one above, and below, that is set; FAR if there is none."""
@@ -369,7 +380,13 @@ def gram_hashes(norm: Normalized) -> UInt32:
         at = norm.indptr[1:] - k
         long[at[at >= 0]] = False
     latin = np.flatnonzero(long)
-    if len(latin):
+    if 2 * len(latin) > len(code):
+        run = gram.copy()
+        for k in range(2, LATIN_GRAM):
+            run *= MIXER
+            run[:-k] += code[k:]
+        gram = np.where(long, run, gram)
+    elif len(latin):
         run = gram[latin]
         for k in range(2, LATIN_GRAM):
             run *= MIXER
@@ -379,8 +396,16 @@ def gram_hashes(norm: Normalized) -> UInt32:
     return (gram >> np.uint64(32)).astype(np.uint32)
 
 
+def exact(values: NDArray[Any]) -> Float64:
+    """Numbers up to 4 as multiples of 2 ** -36: sums of as many as are looked at together are exact.
+
+    So a sum over some lines does not depend on what stands before them in a column, which floats would make it do.
+    """
+    return np.asarray(np.rint(values * np.float64(1 << 36)) / (1 << 36), np.float64)
+
+
 def _sums(values: NDArray[Any]) -> NDArray[Any]:
-    """Running sums from 0 on."""
+    """Running sums from 0 on; of numbers that are not whole see `exact`."""
     total = np.zeros(len(values) + 1, np.float64 if values.dtype.kind == "f" else np.int64)
     np.cumsum(values, out=total[1:])
     return total

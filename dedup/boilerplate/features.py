@@ -141,7 +141,9 @@ def _features(
     code, kind, start, end = _apart(docs, segs)
     width = end - start
     line = np.repeat(np.arange(len(segs), dtype=np.int32), width + 1)
-    kinds = np.bincount(line * np.int64(KIND_COUNT) + kind, minlength=len(segs) * KIND_COUNT)
+    cell = np.repeat(np.arange(0, len(segs) * KIND_COUNT, KIND_COUNT), width + 1)
+    cell += kind
+    kinds = np.bincount(cell, minlength=len(segs) * KIND_COUNT)
     of_kind = kinds.astype(np.int32).reshape(len(segs), KIND_COUNT).T
     of_kind[BLANK] -= 1  # the end of the line
 
@@ -184,7 +186,7 @@ def _features(
         numbers=count(numbers),
         initial=kind[start],
         final=kind[last],
-        ended=np.isin(kind[last], (STOP, ASKING)) | np.isin(kind[unquoted], (STOP, ASKING)),
+        ended=_ENDING[kind[last]] | _ENDING[kind[unquoted]],
         numbered=_numbered(code, kind, start),
         rights=count(np.flatnonzero(code == ord("©"))) > 0,
         alias=(round_bracket == 1) & (latin >= 2) & (size <= 24) & np.isin(code[last], (ord(")"), ord("）"))),
@@ -203,8 +205,10 @@ def _apart(docs: Documents, segs: Segments) -> tuple[UInt32, NDArray[np.uint8], 
     """Each segment on a line of its own, so that nothing depends on what stood beside it."""
     width = segs.end - segs.start
     start = offsets(width + 1)[:-1]
-    code = np.full(int(width.sum()) + len(width), ord("\n"), np.uint32)
-    code[ranges(start, width)] = docs.code[ranges(segs.start, width)]
+    at = ranges(segs.start, width + 1)
+    at[start + width] = 0  # the ends of the lines: not over the end of the text
+    code = docs.code[at]
+    code[start + width] = ord("\n")
     kind = _KIND[code]
     dot = np.flatnonzero(code == ord("."))
     closes = kind[dot + 1]
@@ -248,6 +252,7 @@ def _menu_table() -> Bool:
 
 
 _KIND = _kind_table()
+_ENDING = np.isin(np.arange(KIND_COUNT), (STOP, ASKING))
 _MENU = _menu_table()
 
 

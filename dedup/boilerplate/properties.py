@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, among
-from dedup.boilerplate.context import FAR, Lines
+from dedup.boilerplate.context import FAR, Lines, exact
 from dedup.boilerplate.lexicon import Family
 from dedup.boilerplate.rules import CLASSES, ENOUGH
 
@@ -118,7 +118,7 @@ class View:
     @cached_property
     def clipped(self) -> NDArray[np.float64]:
         """How each line is worded, between -4 and 4, so that no single line outweighs those around it."""
-        return np.clip(self.lines.wording, -4, 4).astype(np.float64)
+        return exact(np.clip(self.lines.wording, -4, 4))
 
     @cached_property
     def worded(self) -> UInt8:
@@ -312,7 +312,7 @@ PROPERTIES: Mapping[str, Property] = {
     "company 8": Property("other furniture around it", COMPANY,
                           lambda x: per_cent(x.lines.around(x.lines.furniture, 8))),
     "words 3": Property("words of furniture around it", COMPANY,
-                        lambda x: per_cent(x.lines.around(np.minimum(x.lines.furnished, 1), 3))),
+                        lambda x: per_cent(x.lines.around(exact(np.minimum(x.lines.furnished, 1)), 3))),
     "adverts near": Property("adverts around it", COMPANY, lambda x: (
         x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan)),
     "listed": Property("in a list of links", COMPANY, lambda x: x.lines.listed),

@@ -17,7 +17,14 @@ from dedup.tables import Normalized
 
 LONGEST = 40  # characters of a term
 SLOT = 24  # characters behind a label that belong to it, at most
+DENSE = 2  # one in so many characters, or more, may begin a term
 SLOT_LINE = 100  # characters of a line that has such labels, at most
+
+
+_CREDITS, _LABELLED = (
+    np.isin(np.arange(len(Family)), families)
+    for families in ((Family.ROLE, Family.PHOTO), (Family.META, Family.ROLE, Family.PHOTO))
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +56,7 @@ class Terms:
     latin_tail      bool (t,)          ends with a Latin letter
     first           int32 (k*k + 1,)   the terms that begin with a pair of characters: first[pair] to first[pair + 1]
     begins          bool (k*k,)        whether there is one
+    heads, seconds  bool (k,)          whether some term has this character as its first one, and as its second one
     """
 
     alphabet: NDArray[np.uint16]
@@ -58,11 +66,13 @@ class Terms:
     latin_tail: Bool
     first: Int32
     begins: Bool
+    heads: Bool
+    seconds: Bool
 
     @property
     def base(self) -> int:
         """Characters in the alphabet, the 0 counted."""
-        return int(self.alphabet.max()) + 1
+        return len(self.heads)
 
 
 def fold(term: str) -> str:
@@ -92,6 +102,7 @@ def compiled(more: Mapping[Family, Iterable[str]]) -> Terms:
     pair = table[:, 0].astype(np.int64) * base + table[:, 1]
     first = np.zeros(base * base + 1, np.int32)
     np.cumsum(np.bincount(pair, minlength=base * base), out=first[1:])
+    begins = first[:-1] < first[1:]
     return Terms(
         alphabet=alphabet,
         letters=table,
@@ -99,7 +110,9 @@ def compiled(more: Mapping[Family, Iterable[str]]) -> Terms:
         family=np.array([owner[w] for w in words], np.int64),
         latin_tail=np.array(["a" <= w[-1] <= "z" for w in words], np.bool_),
         first=first,
-        begins=first[:-1] < first[1:],
+        begins=begins,
+        heads=np.asarray(begins.reshape(base, base).any(axis=1)),
+        seconds=np.asarray(begins.reshape(base, base).any(axis=0)),
     )
 
 
@@ -119,18 +132,28 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     """
     n = len(norm)
     char = terms.alphabet[norm.code]
-    pair = char[:-1].astype(np.int32)
-    pair *= terms.base
-    pair += char[1:]
-    at = np.flatnonzero(terms.begins[pair])
+    maybe = terms.heads[char[:-1]] & terms.seconds[char[1:]]
+    if DENSE * np.count_nonzero(maybe) > len(char):  # the table of pairs is small where few letters are all there are
+        pair = char[:-1].astype(np.int32)
+        pair *= terms.base
+        pair += char[1:]
+        at = np.flatnonzero(terms.begins[pair])
+        pair = pair[at]
+    else:
+        at = np.flatnonzero(maybe)
+        pair = char[at].astype(np.int32) * terms.base + char[at + 1]
+        known = np.flatnonzero(terms.begins[pair])
+        at, pair = at[known], pair[known]
     # A Latin term is a word: no Latin letter right before it or after it in the text as it stands.
     latin = (norm.code >= ord("a")) & (norm.code <= ord("z"))
     bound = np.ones(len(norm.code) + 1, np.bool_)
     bound[1:-1] = ~(latin[:-1] & latin[1:] & (norm.origin[1:] <= norm.origin[:-1] + 1))
     bound[norm.indptr] = True
-    at = at[bound[at]]
-    many = (terms.first[pair[at] + 1] - terms.first[pair[at]]).astype(np.int64)
-    term = ranges(terms.first[pair[at]].astype(np.int64), many)
+    whole_word = np.flatnonzero(bound[at])
+    at, pair = at[whole_word], pair[whole_word]
+    begin = terms.first[pair].astype(np.int64)
+    many = terms.first[pair + 1] - begin
+    term = ranges(begin, many)
     at = np.repeat(at, many)
     whole = []  # terms of which all characters are there
     for k in range(2, terms.letters.shape[1] + 1):
@@ -144,7 +167,8 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     at, term = (np.concatenate(column) for column in zip(*whole, strict=True))
     end = at + terms.length[term]
     row = np.searchsorted(norm.indptr, at, side="right") - 1
-    valid = (end <= norm.indptr[row + 1]) & (bound[np.minimum(end, len(norm.code))] | ~terms.latin_tail[term])
+    valid = end <= norm.indptr[row + 1]
+    valid &= bound[np.minimum(end, len(norm.code))] | ~terms.latin_tail[term]
     at, end, term, row = at[valid], end[valid], term[valid], row[valid]
     order = np.lexsort((-end, at))
     at, end, term, row = at[order], end[order], term[order], row[order]
@@ -154,7 +178,7 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     at, end, term, row, reached = at[fresh], end[fresh], term[fresh], row[fresh], reached[fresh]
     family = terms.family[term]
     after = norm.origin[end - 1] + shift[row] + 1
-    label = (after >= end_of_line[row]) & np.isin(family, (Family.ROLE, Family.PHOTO))
+    label = (after >= end_of_line[row]) & _CREDITS[family]
     if len(inside):
         before = inside[np.maximum(norm.origin[at] + shift[row] - 1, 0)]
         own = (at == norm.indptr[row]) | ~before | (family != Family.META)  # not 咨询时间
@@ -169,7 +193,7 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
 
     hits, labels = (np.minimum(table(weight), 0x7FFF).astype(np.int16) for weight in (None, label))
     cover = table(end - np.maximum(at, reached)).astype(np.int32)
-    labelled = label & np.isin(family, (Family.META, Family.ROLE, Family.PHOTO)) & (norm.size[row] <= SLOT_LINE)
+    labelled = label & _LABELLED[family] & (norm.size[row] <= SLOT_LINE)
     return Hits(hits, cover, labels, opening, _slots(at[labelled], end[labelled], norm.indptr[row[labelled] + 1]))
 
 

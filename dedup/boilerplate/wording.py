@@ -17,6 +17,7 @@ from dedup.tables import Normalized
 
 HEAD = 64  # characters of the normal form that are looked at
 SLOTS = 16  # bits of the table of weights
+SPARSE = 4  # one in so many characters, or fewer, is part of a word: words are made from those
 PAIR = " "  # between the two parts of a pair, as they are written in the model
 
 # What a character is: a word by itself, part of a word, part of a number, or none.
@@ -67,16 +68,31 @@ def words(norm: Normalized) -> Words:
         at, row, kind = at[some], row[some], kind[some]
     code = norm.code[at]
     first = np.ones(len(at), np.bool_)
-    joined = (kind[1:] == kind[:-1]) & (kind[1:] != ALONE) & (row[1:] == row[:-1])
-    joined &= (kind[1:] == NUMBER) | (norm.origin[at[1:]] <= norm.origin[at[:-1]] + 1)
-    first[1:] = ~joined
+    value = code * _ONE
+    value ^= value >> np.uint64(29)
+    value[kind == NUMBER] = 0
+    joined = (kind[1:] == kind[:-1]) & (kind[1:] != ALONE)
+    if SPARSE * np.count_nonzero(joined) > len(at):
+        joined &= (row[1:] == row[:-1]) & ((kind[1:] == NUMBER) | (norm.origin[at[1:]] <= norm.origin[at[:-1]] + 1))
+        first[1:] = ~joined
+        start = np.flatnonzero(first)
+        length = np.diff(np.append(start, len(at)))
+        value *= _ODD[np.arange(len(at)) - np.repeat(start, length)]
+        return Words(np.add.reduceat(value, start), row[start], at[start], length)
+    inner = np.flatnonzero(joined) + 1  # few are parts of words
+    near = (kind[inner] == NUMBER) | (norm.origin[at[inner]] <= norm.origin[at[inner - 1]] + 1)
+    inner = inner[near & (row[inner] == row[inner - 1])]
+    first[inner] = False
     start = np.flatnonzero(first)
     length = np.diff(np.append(start, len(at)))
-    value = code.astype(np.uint64) * _ONE
-    value ^= value >> np.uint64(29)
-    value *= _ODD[np.arange(len(at)) - np.repeat(start, length)]
-    value[kind == NUMBER] = 0
-    return Words(np.add.reduceat(value, start) if len(start) else value, row[start], at[start], length)
+    total = value[start] * _ODD[0]
+    if len(inner):
+        several = np.flatnonzero(length > 1)
+        more = length[several] - 1
+        begin = offsets(more)[:-1]
+        number = np.arange(1, len(inner) + 1) - np.repeat(begin, more)  # of the letter in its word
+        total[several] += np.add.reduceat(value[inner] * _ODD[number], begin)
+    return Words(total, row[start], at[start], length)
 
 
 def grams(norm: Normalized) -> tuple[UInt64, Int64]:

@@ -57,3 +57,15 @@ def test_counts_are_those_of_the_input_and_rows_that_are_not_there_say_nothing(s
     assert (scores.label[~alive] == -1).all() and (scores.score[~alive] == 0).all()
     once = classify.classify(corpus, first, config, alive)
     assert not (gone(once, config) & ~gone(scores, config)).any(), "what has gone stays gone"
+
+
+@pytest.mark.parametrize("rows", [1, 40, 1 << 20])
+def test_how_many_documents_are_judged_at_a_time_changes_nothing(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(boilerplate="balanced")
+    corpus = corpus_of({page.id: page.text for page in pages.own()}, config)
+    alive = np.ones(len(corpus.segs), np.bool_)
+    found, _ = lane.judged(corpus, config, alive)
+    monkeypatch.setattr(classify, "ROWS", rows)
+    other, _ = lane.judged(corpus, config, alive)
+    for name in ("label", "score", "reason"):
+        assert np.array_equal(getattr(found, name), getattr(other, name)), name
