@@ -103,24 +103,26 @@ def similar(rows: Rows, pairs: Pairs, here: Stream) -> Similar:
 
 
 def relations(rows: Rows, alike: Similar, here: Stream, config: Config) -> Relations:
-    """Near copies first, those with the witness that survives first before the others, then what is contained."""
+    """Near copies of what survives before them, then what is contained, then near copies the other way round.
+
+    Of those of one row the relation with the witness that survives first comes first.
+    """
+    near = _near(rows, alike, config)
+    fuller = rows.rank[near.support] < rows.rank[near.row]
     single, several = _contained(rows, here, config)
-    found = Relations.concat([_near(rows, alike, config), single])
-    # An abstract rests on the paragraphs that it is made of; none of them rests on the abstract.
-    rests = sorted_unique(pack_pairs(np.repeat(several.row, np.diff(several.indptr)), several.support))
-    back = among(pack_pairs(found.support, found.row), rests)
-    return Relations.concat([found.take(np.flatnonzero(~back)), several])
+    parts = [near.take(np.flatnonzero(fuller)), single, several, near.take(np.flatnonzero(~fuller))]
+    return Relations.concat(parts)
 
 
 def _near(rows: Rows, alike: Similar, config: Config) -> Relations:
+    """Near copies, in both directions."""
     close = (alike.jaccard >= config.threshold) | (alike.kind == align.Kind.COPY)
     variant = alike.kind == align.Kind.VARIANT
     close &= np.where(variant, config.drops(Label.VARIANT), config.drops(Label.NEAR))
     close &= rows.paragraph[alike.left] & rows.paragraph[alike.right]
     at = np.flatnonzero(close)
     left, right, rank = alike.left[at], alike.right[at], rows.rank
-    swap = rank[left] < rank[right]
-    row, support = np.where(swap, right, left), np.where(swap, left, right)
+    at, row, support = np.append(at, at), np.append(left, right), np.append(right, left)
     order = np.lexsort((rank[support], row))  # verified pairs: few
     at, row, support = at[order], row[order], support[order]
     counted, variant = alike.jaccard[at] >= config.threshold, variant[at]

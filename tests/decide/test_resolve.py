@@ -1,6 +1,7 @@
 """Every row is decided once: as one by one in order where relations point down, and never without kept supports."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -86,9 +87,28 @@ def test_a_long_chain_is_decided_in_one_pass() -> None:
     assert because[1] == 0
 
 
-def test_in_a_circle_the_first_in_order_is_kept() -> None:
-    circle = [(0, [1]), (1, [2]), (2, [0])]
-    assert resolved([2, 0, 1], [False] * 3, circle)[0] == [True, False, False]
+def test_what_points_up_the_order_does_not_count() -> None:
+    assert resolved([2, 0, 1], [False] * 3, [(0, [1]), (1, [2]), (2, [0])])[0] == [True, False, False]
+
+
+def test_a_circle_of_copies_leaves_nothing_that_could_go() -> None:
+    """A paragraph that two others hold between them, one of them near a third, which is near the first."""
+    whole, first, second, third = range(4)
+    near = [(second, [third]), (third, [second]), (third, [whole]), (whole, [third])]
+    relations = table([*near, (whole, [first, second])])
+    label = np.append(np.full(4, Label.NEAR), Label.CONTAINED).astype(np.int8)
+    made = resolve.decide(
+        integers(0, 3, 2, 1), np.zeros(4, np.bool_), (integers(), integers()), replace(relations, label=label)
+    )
+    assert made.gone.tolist() == [True, False, True, False]
+
+
+@given(graphs(downwards=True))
+def test_what_is_kept_has_no_relation_that_holds(graph: tuple[list[int], list[bool], list[Relation]]) -> None:
+    order, pinned, relations = graph
+    gone, _ = resolved(order, pinned, relations)
+    for row, supports in relations:
+        assert gone[row] or pinned[row] or any(gone[support] for support in supports)
 
 
 def test_copies_go_with_what_they_equal() -> None:
