@@ -12,6 +12,8 @@ Float32 = NDArray[np.float32]
 
 # Characters that end a line: LF VT FF CR NEL LS PS (Unicode Standard 5.8). CR LF is one end.
 LINE_ENDS = "\n\v\f\r\x85\u2028\u2029"
+# White space within a line, and marks that print nothing: they neither begin nor end a paragraph.
+BLANKS = "\t\x1c\x1d\x1e\x1f \xa0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
 
 def member(code: UInt32, wanted: str) -> Bool:

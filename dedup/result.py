@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.arrays import Bool, Int64, member, offsets
+from dedup.arrays import BLANKS, LINE_ENDS, Bool, Int64, member, offsets
 from dedup.classes import Action, Label
 from dedup.config import Config
 from dedup.errors import UnknownError
@@ -16,8 +16,7 @@ from dedup.given import REFERENCE, Given, Key
 from dedup.removals import Removals
 from dedup.tables import Decisions, Documents, Normalized, Pairs, Recurrence, Scores, Segments
 
-# White space of Unicode, and the byte order mark.
-BLANK = "".join(ch for ch in map(chr, range(0x10000)) if ch.isspace()) + "\ufeff"
+BLANK = LINE_ENDS + BLANKS  # no paragraph begins or ends with it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

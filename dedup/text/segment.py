@@ -10,11 +10,8 @@ the margin ends one.
 
 import numpy as np
 
-from dedup.arrays import LINE_ENDS, Bool, Int64, UInt32, member
+from dedup.arrays import BLANKS, LINE_ENDS, Bool, Int64, UInt32, member
 from dedup.tables import Documents, Segments
-
-# White space within a line, and marks that print nothing: they neither begin nor end a paragraph.
-BLANKS = "\t\x1c\x1d\x1e\x1f \xa0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
 MIN_WIDTH, MAX_WIDTH = 40, 132  # columns of a hard-wrapped text; East Asian characters take two
 WRAPPED_SHARE = 0.6  # of the line ends inside blocks
