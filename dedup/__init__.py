@@ -1,42 +1,29 @@
-"""Near-duplicate and boilerplate detection for text corpora.
+"""Near-duplicate and boilerplate detection for text corpora: clean texts, and a reason for everything that was removed.
 
-The steps, in the order in which `pipeline` takes them:
+A program needs the names below. The rest are stages: functions from tables of columns (`tables.py`) to tables, without
+state. From command to kernel: `cli.clean -> api.cleaned_files -> pipeline.find -> engine.map -> kernel`.
 
-    read         paths                  -> Documents
-    segment      Documents              -> Segments      paragraphs, with exact positions
-    normalize    Documents, Segments    -> Normalized    the text as compared, and the way back
-    glued        Segments, Normalized   -> Segments      furniture apart from the paragraph that it is glued to
-    watermark    Normalized             -> Stamps        short runs inserted in the middle of paragraphs
-    exact        Normalized             -> groups        equal normal forms
-    near         groups                 -> Pairs         near-duplicates, in four steps:
-      shingle    Normalized             -> Shingles      hashed character n-grams
-      minhash    Shingles               -> Signatures
-      lsh        Signatures             -> Candidates    pairs that share a band
-      verify     Candidates, Shingles   -> Pairs         exact Jaccard similarity and containment
-    align        Pairs                  -> Kind          the same but for slips, or a variant
-    boilerplate  Documents, Segments    -> Scores        furniture around the text, in five steps:
-      lines      Normalized             -> Features      what each line is: `terms` of the `lexicon`, `wording`, shape
-      context    Features               -> Lines         what stands around it, and how often it recurs
-      rules      Lines                  -> points        what its wording says, by named rules
-      properties Lines, points          -> columns       all that as bytes
-      trees      columns                -> logits
-    repeats      Normalized             -> Pieces        what stands in the corpus more than once
-    survive      groups, Pairs          -> rows          which copy stays
-    contained    Pieces                 -> Covers        paragraphs and abstracts that stand elsewhere
-    shared       Pieces                 -> Cuts          heads and tails that two paragraphs have in common
-    layout       Segments, groups       -> rows          titles and headings printed twice, lines inside blocks
-    notice       all of these           -> Findings      what was seen and stays
-    rounds       all of these           -> Findings      the lanes, round after round, until nothing more is found
-    decide       Findings               -> Decisions     damage limits, groups
-    clean        Documents, Decisions   -> texts         and the proof that only that went
-    overlap      Result                 -> Overlaps      how much of a document stands in another one
-    templates    Result                 -> templates     lines that recur over documents, with slots
-    metadata     removed lines          -> values        date, source, author, view count
-    report       Result                 -> JSON, HTML, Markdown
+    read        files/        paths                -> Documents
+    observe     observe.py    a document           -> paragraphs, normal form (text/), evidence of lines (boilerplate/)
+    recurrence  boilerplate/  lines, by template   -> in how many bodies a template occurs; with labels: the bank
+    classify    boilerplate/  a document, counts   -> class and score of each line
+    candidates  match/        rows, by key         -> rows that share a band (lsh) or an anchor (anchors); not evidence
+    relations   match/        pairs, on the text   -> verified reasons for which a row may go, each with its witnesses
+    decide      decide/       columns, no text     -> which rows go, and for what; documents that are held back
+    settle      settle/       a document           -> titles, blocks, shared tails; cuts; the proof of witnesses
+    look        looks/        all of these, once; then again at the kept text, until nothing more is found
+    report      report/       Result               -> JSON, HTML, Markdown; explain, tune, repeats, overlaps, templates
+    write       files/        Result               -> cleaned files, ledger
 
-Beside them: `near.near_duplicates` for paragraphs by themselves, `tune` for what thresholds would do, `concordance` for
-every repeat with all its places, `bank` for templates that a run has learned, `custom` for the user's own rules,
-`sketches` for those who use datasketch.
+To add a class of findings: a row at the end of `Label` in classes.py, from which codes, messages, report, schema, help
+and checks are made. Then the stage that finds it returns Findings with that label, as settle/local.py does for titles.
+
+To add a stage: a function over tables in the folder of its floor (tests/test_imports.py lists the floors; imports point
+down), with its table in tables.py or beside it. Call it where its input is there: pipeline.py for what a document is by
+itself, looks/look.py for what goes, looks/flags.py for what is only reported.
+
+To add an engine: a class with the three methods of engine/base.py (map, gather, group), as engine/memory.py has them.
+Pass it to `pipeline.find(docs, config, engine=...)`; stages know nothing of it, and the result must not depend on it.
 """
 
 from importlib import import_module

@@ -31,11 +31,19 @@ class Fate(Enum):
 
 
 class Evidence(Enum):
-    """What a removal of a class rests on."""
+    """What a removal of a class rests on: how it agrees with its witness, the kept text that it was compared with."""
 
-    WITNESS = "witness"  # kept text that it was compared with
-    SCORE = "score"  # what it is, where it stands, how often it recurs
+    EQUAL = "equal text"
+    BEGINS = "text that it begins with"  # and what follows is short: the name of a site behind the title
+    SIMILAR = "similar text"
+    INSIDE = "text that contains it"
+    SCORE = "a score"  # there is no witness: what it is, where it is, how often it recurs
     NOTHING = "nothing"  # it is never removed
+
+    @property
+    def is_witness(self) -> bool:
+        """Whether it is kept text."""
+        return self not in (Evidence.SCORE, Evidence.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +74,23 @@ class Label(IntEnum):
     row: Row
 
     # fmt: off
-    EXACT = 0, Row("D101", Lane.EXACT, Fate.REMOVED, Evidence.WITNESS,
+    EXACT = 0, Row("D101", Lane.EXACT, Fate.REMOVED, Evidence.EQUAL,
                    "repeated paragraph", "the same paragraph again", ("#2f6fbf", "#5b97e0"))
-    NEAR = 1, Row("D102", Lane.NEAR, Fate.REMOVED, Evidence.WITNESS,
+    NEAR = 1, Row("D102", Lane.NEAR, Fate.REMOVED, Evidence.SIMILAR,
                   "nearly repeated paragraph", "nearly the same paragraph again", ("#6b5bd2", "#9485ee"))
-    CONTAINED = 2, Row("D103", Lane.REPEATS, Fate.REMOVED, Evidence.WITNESS,
+    CONTAINED = 2, Row("D103", Lane.REPEATS, Fate.REMOVED, Evidence.INSIDE,
                        "contained in longer text", "all of it is in a longer text", ("#15839a", "#3ba9bf"))
-    ABSTRACT = 3, Row("D104", Lane.REPEATS, Fate.REMOVED, Evidence.WITNESS,
+    ABSTRACT = 3, Row("D104", Lane.REPEATS, Fate.REMOVED, Evidence.INSIDE,
                       "summary copied from the text",
                       "summary copied from the opening paragraphs", ("#0f8a6d", "#3bb391"))
-    SHARED = 4, Row("D105", Lane.REPEATS, Fate.REMOVED, Evidence.WITNESS,
+    SHARED = 4, Row("D105", Lane.REPEATS, Fate.REMOVED, Evidence.EQUAL,
                     "part shared with another paragraph",
                     "beginning or end that another paragraph has too", ("#9447c2", "#b877e0"))
-    BLOCK = 5, Row("D106", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS,
+    BLOCK = 5, Row("D106", Lane.LAYOUT, Fate.REMOVED, Evidence.EQUAL,
                    "line repeated with its block", "short line repeated with its block", ("#5f8dc4", "#86aedd"))
-    TITLE = 6, Row("D107", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS,
+    TITLE = 6, Row("D107", Lane.LAYOUT, Fate.REMOVED, Evidence.BEGINS,
                    "repeated title", "the title again", ("#3f6f94", "#6f9fc4"))
-    HEADING = 7, Row("D108", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS,
+    HEADING = 7, Row("D108", Lane.LAYOUT, Fate.REMOVED, Evidence.EQUAL,
                      "repeated or empty heading",
                      "a heading that is repeated or has nothing under it", ("#6f8cab", "#8fa9c4"))
     SPAM = 8, Row("B201", Lane.BOILERPLATE, Fate.REMOVED, Evidence.SCORE,
@@ -103,7 +111,7 @@ class Label(IntEnum):
                        "dateline", "agency, place and date that a report begins with")
     WATERMARK = 16, Row("B208", Lane.INLINE, Fate.KEPT, Evidence.SCORE,
                         "run inserted in the text", "short run inserted in the middle of paragraphs")
-    VARIANT = 17, Row("D109", Lane.NEAR, Fate.KEPT, Evidence.WITNESS,
+    VARIANT = 17, Row("D109", Lane.NEAR, Fate.KEPT, Evidence.SIMILAR,
                       "differs in facts only", "the same frame with other facts")
     PHRASE = 18, Row("D110", Lane.REPEATS, Fate.REPORTED, Evidence.NOTHING,
                      "repeated phrase", "set phrase, name or formula")
@@ -132,12 +140,9 @@ class Label(IntEnum):
         return self.row.fate is not Fate.REPORTED
 
 
-# Duplicates: a removal has its witness. (Variants have one, too, where they are asked for; they are no duplicates.)
-WITNESSED = frozenset(
-    label for label in Label if label.row.rests_on is Evidence.WITNESS and label.row.fate is Fate.REMOVED
-)
+COPIES = frozenset(label for label in Label if label.row.rests_on.is_witness)  # what is removed must name a witness
+WITNESSED = frozenset(label for label in COPIES if label.row.fate is Fate.REMOVED)  # duplicates: no variants
 BOILERPLATE = frozenset(label for label in Label if label.row.lane in (Lane.BOILERPLATE, Lane.INLINE))
-FURNITURE = BOILERPLATE  # what it was called
 
 
 class Action(IntEnum):

@@ -19,13 +19,14 @@ KNOWN = (
 
 # A row more, as somebody would write it, and everything that must know of it without another line being written.
 PROBE = """
-import importlib.util, json, sys
+import importlib.util, shutil, sys, tempfile
+from pathlib import Path
 from dataclasses import replace
 
 spec = importlib.util.find_spec("dedup.classes")
 text = spec.loader.get_source("dedup.classes")
 number = len(importlib.import_module("dedup.classes").Label)
-row = '"D199", Lane.LAYOUT, Fate.REMOVED, Evidence.WITNESS, "echo of a line", "a line that echoes"'
+row = '"D199", Lane.LAYOUT, Fate.REMOVED, Evidence.EQUAL, "echo of a line", "a line that echoes"'
 row += ', ("#123456", "#654321")'
 marked = text.replace("    # fmt: on", f"    ECHO_LINE = {number}, Row({row})", 1)
 assert marked != text
@@ -40,8 +41,9 @@ from typer.testing import CliRunner
 from dedup import cli, pipeline
 from dedup.classes import WITNESSED, Action, Label
 from dedup.config import REMOVABLE, REMOVED_BY_DEFAULT, Config
-from dedup.files import baseline
+from dedup.files import baseline, ledger
 from dedup.report import build, explain, html, terminal
+from dedup.settle import cuts
 from dedup.tables import Documents
 
 echo = Label.ECHO_LINE
@@ -64,6 +66,13 @@ assert ".c-echo-line" in html.html(page) and "#123456" in html.html(page) and "#
 assert "echo-line" in terminal.summary(page) and "echo-line" in terminal.markdown(page)
 (found,) = baseline.findings(result, ["a.txt"], ["a.txt"])
 assert "D199 echo of a line (copy of a.txt:1)" in str(found)
+folder = Path(tempfile.mkdtemp())
+texts = cuts.cleaned(result)
+(folder / "a.txt").write_bytes(texts[0].encode())
+(folder / "ledger.jsonl").write_bytes(b"".join(ledger.write(result, texts)))
+run = CliRunner().invoke(cli.app, ["restore", str(folder), "--check"], prog_name="dedup")
+assert run.exit_code == 0 and "1 removal proven" in run.stdout, run.stderr
+shutil.rmtree(folder)
 assert "echo-line" in "".join(explain.sentences(explain.explain(result, "a.txt", 5)))
 """
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Int64, offsets
 from dedup.boilerplate import classify, watermark
-from dedup.classes import Action, Evidence, Label
+from dedup.classes import BOILERPLATE, COPIES, Action, Label
 from dedup.config import IDLE, RENAMED, Config
 from dedup.errors import ConfigError, LedgerError
 from dedup.files import ledger
@@ -39,8 +39,9 @@ EDITED = "the ledger was edited or damaged"
 ROUNDED = 1e-6  # scores have six digits behind the point
 _TOOL = re.compile(r"dedup \d+(\.\w+)*(\+[\w.]+)?")
 _CLASSES = {label.key: label for label in Label if label.removable}
-_COPIES = frozenset(label for label in Label if label.row.rests_on is Evidence.WITNESS)
-_REASONS = {  # why something of each class goes; of boilerplate, for any of its reasons
+_REASONS = dict.fromkeys(
+    BOILERPLATE, frozenset(classify.REASONS)
+) | {  # why something of a class goes, where that is known
     Label.EXACT: {relations.EXACT},
     Label.NEAR: {relations.NEAR, relations.SLIPS},
     Label.CONTAINED: {relations.CONTAINED, relations.SPREAD},
@@ -52,7 +53,6 @@ _REASONS = {  # why something of each class goes; of boilerplate, for any of its
     Label.VARIANT: {relations.VARIANT},
     Label.WATERMARK: {look.WATERMARK},
 }
-_OF_LINES = frozenset(classify.REASONS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,12 +263,15 @@ def _unfounded(docs: Documents, removals: list[Removal], claims: Claims, told: L
     yield "there is no such class", claims.label < 0
     dropped = np.array([config.drops(label) for label in Label], np.bool_)
     yield "the settings keep what is of its class", ~dropped[claims.label]
-    copy = np.isin(claims.label, [*_COPIES])
+    copy = np.isin(claims.label, [*COPIES])
     yield "what is of its class has a witness", copy & (claims.witness.size == 0)
     yield "what is of its class has no witness", ~copy & (claims.witness.size > 0)
     if told.version > 1:
         labels = map(Label, claims.label.tolist())
-        known = [found.reason in _REASONS.get(label, _OF_LINES) for label, found in zip(labels, removals, strict=True)]
+        known = [
+            label not in _REASONS or found.reason in _REASONS[label]
+            for label, found in zip(labels, removals, strict=True)
+        ]
         yield "there is no such reason", ~np.array(known, np.bool_)
     yield "its score is none", np.where(copy, claims.score > 1, False) | (claims.score <= 0)
     decisions = _decisions(claims)

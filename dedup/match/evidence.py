@@ -11,16 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int64, UInt64, among, offsets, ranges
-from dedup.classes import Label
+from dedup.classes import Evidence, Label
 from dedup.config import Config
 from dedup.match import align, jaccard
 from dedup.tables import Candidates, Normalized, Symbols, Table
 from dedup.text import ngrams
 from dedup.text.symbols import differ
 
-EQUAL = (Label.EXACT, Label.SHARED, Label.BLOCK, Label.HEADING)  # as the normal forms are
-SIMILAR = (Label.NEAR, Label.VARIANT)
-INSIDE = (Label.CONTAINED, Label.ABSTRACT)
+EQUAL, BEGINS, SIMILAR, INSIDE = (  # classes by what they claim of their witness
+    [label for label in Label if label.row.rests_on is claim]
+    for claim in (Evidence.EQUAL, Evidence.BEGINS, Evidence.SIMILAR, Evidence.INSIDE)
+)
 SITE_CHARS = 16  # of the name of a site, which may stand behind a title that goes
 GRAM = (
     6  # characters of the runs of which a contained text is made up; a slip in the middle of it breaks no more than it
@@ -68,7 +69,7 @@ def measured(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Flo
     at = np.flatnonzero(np.isin(label, EQUAL))
     holds[at] = _begins(sides.norm, at, n + at) & (size[at] == size[n + at])
     holds[at] &= ~differ(sides.symbols, at, n + at, np.zeros(len(at), np.int64))
-    at = np.flatnonzero(label == Label.TITLE)
+    at = np.flatnonzero(np.isin(label, BEGINS))
     extra = size[at] - size[n + at]
     holds[at] = _begins(sides.norm, at, n + at) & (extra >= 0) & (extra <= SITE_CHARS)
     at = np.flatnonzero(np.isin(label, SIMILAR))

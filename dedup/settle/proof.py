@@ -10,15 +10,13 @@ from dataclasses import replace
 import numpy as np
 
 from dedup.arrays import Bool, Float32, Int64, offsets, ranges
-from dedup.classes import Action, Evidence, Label
+from dedup.classes import COPIES, Action, Label
 from dedup.config import Config
 from dedup.match import evidence
 from dedup.match.evidence import Sides
 from dedup.settle import cuts
 from dedup.tables import Decisions, Documents, Normalized, Segments, Spans
 from dedup.text.symbols import of_joined
-
-COPIES = tuple(label for label in Label if label.row.rests_on is Evidence.WITNESS)  # they must name a witness
 
 
 def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
@@ -35,7 +33,7 @@ def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
     start, end = np.sort(cut_start[gone]), np.sort(cut_end[gone])  # disjoint: the k-th start belongs to the k-th end
     met = np.searchsorted(start, witness.end) > np.searchsorted(end, witness.start, side="right")
     torn = np.bincount(witness.owner[met], minlength=len(decisions)) > 0
-    unnamed = (witness.size == 0) & np.isin(decisions.label, COPIES)
+    unnamed = (witness.size == 0) & np.isin(decisions.label, [*COPIES])
     return np.asarray(removed & (torn | unnamed))
 
 
@@ -48,7 +46,7 @@ def measured(docs: Documents, norm: Normalized, decisions: Decisions, config: Co
     """
     score, holds = decisions.score.copy(), np.ones(len(decisions), np.bool_)
     goes = (decisions.action == Action.REMOVE) | (decisions.action == Action.HOLD)
-    at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, COPIES))
+    at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, [*COPIES]))
     both = sides(docs, norm, (decisions.start[at], decisions.end[at]), decisions.witness.take(at))
     score[at], holds[at] = evidence.measured(both, decisions.label[at], config)
     return score, holds

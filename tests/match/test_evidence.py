@@ -84,9 +84,7 @@ def test_how_alike() -> None:
 @LAW
 @given(st.lists(st.tuples(*[st.sampled_from([A, B, EN, A + B, A[:30], "好。", "***", ""])] * 2), max_size=5), st.data())
 def test_pairs_do_not_see_each_other(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
-    labels = [
-        data.draw(st.sampled_from([label for label in Label if label.row.rests_on.value == "witness"])) for _ in pairs
-    ]
+    labels = [data.draw(st.sampled_from([label for label in Label if label.row.rests_on.is_witness])) for _ in pairs]
     score, holds = evidence.measured(
         sides([one for one, _ in pairs], [other for _, other in pairs]), np.array(labels, np.int8), Config()
     )
