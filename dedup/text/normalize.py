@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Int64, UInt32, offsets
+from dedup.arrays import Bool, Int64, UInt32, offsets, ranges, sorted_unique
 from dedup.tables import Documents, Normalized, Segments
 from dedup.workers import each
 
@@ -27,6 +27,9 @@ AFTER_DIGIT = "%‰"
 # Marks that print nothing and only choose a glyph: variation selectors, the grapheme joiner (Unicode 4.12, 23.4).
 GLYPH_CHOICE = frozenset(map(chr, (0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
+# First and last of the characters that are their own normal form, and of which nothing has to be asked: Han, Hangul.
+COMMON = ((0x3400, 0x4DB5), (0x4E00, 0x9FEF), (0xAC00, 0xD7A3))
+PACKED = 3  # characters that fit a number
 MARKS = 30  # in a cluster, as in the Stream-Safe Text Format (UAX #15, section 13)
 BLOCK = 1 << 17  # characters
 TEXTS = 1 << 12  # texts that are read at a time
@@ -37,6 +40,8 @@ SEVERAL = np.uint32(POINTS + 1)  # ... from here on the number of several charac
 # What a character may be to the numbers beside it: bits.
 BETWEEN, SIGN, UNIT, MONEY, DIGIT, WORD = (1 << k for k in range(6))
 MARK = BETWEEN | SIGN | UNIT | MONEY
+
+_NONE = np.zeros(0, np.int64)
 
 
 def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normalized:
@@ -89,56 +94,49 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
     places   whether the place of each character in `raw` is wanted
     returns  uint32 (m,) code points; int64 (m,) places; int64 (n+1,) where the normal form of each text begins
     """
-    source = None
+    hidden, clusters = _NONE, None
     points = _distinct(raw)
-    if unseen := [point for point in points if _unseen(chr(point))]:
+    if unseen := [point for point in _uncommon(points) if _unseen(chr(point))]:
         # It goes anyway, and may stand between a base and its marks, or inside a number, any number of times.
-        source = np.flatnonzero(~_flags(unseen)[raw])
-        raw, start = raw[source], np.searchsorted(source, start)
-    if marks := [point for point in points if _combines(chr(point))]:
-        raw, place = _composed(raw, _borders(start, len(raw)), _flags(marks))
-        source, start = place if source is None else source[place], np.searchsorted(place, start)
-        points = _distinct(raw)
+        hidden = _where(raw, unseen)
+        raw, start = np.delete(raw, hidden), start - np.searchsorted(hidden, start)
+    if marks := [point for point in _uncommon(points) if _combines(chr(point))]:
+        raw, clusters = _composed(raw, start, _where(raw, marks))
+        start, points = clusters.moved(start), _distinct(raw)
     border, table = _borders(start, len(raw)), _table(points)
-    code = np.empty(len(raw), np.uint32)
-    origin = np.empty(len(raw), np.int64) if places else None
 
-    def fold(low: int) -> tuple[int, Int64]:
-        block = raw[low : low + BLOCK].astype(np.intp)
-        folded = table.fold[block]
-        mark = np.flatnonzero(folded == MAYBE)
+    def fold(low: int) -> tuple[UInt32, Int64 | None, Int64]:
+        block = raw[low : low + BLOCK].astype(np.intp)  # what numpy indexes with: twice as fast
+        folded = table.fold.take(block)
+        special = np.flatnonzero(folded >= MAYBE)
+        mark = special[folded[special] == MAYBE]
         folded[mark] = np.where(_in_number(raw, border, table.kind, mark + low), table.number[block[mark]], 0)
         kept = np.flatnonzero(folded != 0)
-        np.take(folded, kept, out=code[low : low + len(kept)])
-        if origin is not None:
-            np.add(kept, low, out=origin[low : low + len(kept)])
         high = low + BLOCK if low + BLOCK < len(raw) else len(raw) + 1  # empty texts may stand at the end
-        begins = start[slice(*np.searchsorted(start, [low, high]))]
-        return len(kept), np.searchsorted(kept, begins - low)
+        begins = np.searchsorted(kept, start[slice(*np.searchsorted(start, [low, high]))] - low)
+        code, origin = folded.take(kept), kept + low if places else None
+        if len(special) > len(mark):
+            return _spelled_out(code, origin, begins, table.several)
+        return code, origin, begins
 
-    lows = range(0, max(len(raw), 1), BLOCK)
-    made = each(fold, lows, workers)
-    indptr = np.empty(len(start) + 1, np.int64)
-    total = row = 0
-    for low, (size, begins) in zip(lows, made, strict=True):  # the blocks move together
-        indptr[row : row + len(begins)] = begins + total
-        row += len(begins)
-        for column in (code, origin):
-            if column is not None and total < low:
-                column[total : total + size] = column[low : low + size]
-        total += size
-    indptr[-1] = total
-    code, origin = code[:total], None if origin is None else origin[:total]
-    code, origin, indptr = _spelled_out(code, origin, indptr, table.several)
-    return code, origin if origin is None or source is None else source[origin], indptr
+    codes, origins, begun = zip(*each(fold, range(0, max(len(raw), 1), BLOCK), workers), strict=True)
+    size = offsets(np.array([len(part) for part in codes], np.int64))
+    begins = np.concatenate([part + low for part, low in zip(begun, size[:-1].tolist(), strict=True)])
+    code, indptr = np.concatenate(codes), np.append(begins, size[-1])
+    if not places:
+        return code, None, indptr
+    origin = np.concatenate([part for part in origins if part is not None])
+    if clusters is not None:
+        clusters.trace(origin)
+    if len(hidden):
+        _shift(origin, hidden - np.arange(len(hidden)), np.arange(1, len(hidden) + 1))
+    return code, origin, indptr
 
 
 def _spelled_out(
-    code: UInt32, origin: Int64 | None, indptr: Int64, several: list[str]
+    code: UInt32, origin: Int64 | None, begins: Int64, several: list[str]
 ) -> tuple[UInt32, Int64 | None, Int64]:
     """The same with the characters for each that is several: ligatures, sharp s, circled words."""
-    if not several:
-        return code, origin, indptr
     place = np.flatnonzero(code >= SEVERAL)
     texts = [several[k] for k in (code[place] - SEVERAL).tolist()]
     more = np.array([len(text) - 1 for text in texts], np.int64)
@@ -146,7 +144,7 @@ def _spelled_out(
     at = np.repeat(place + 1, more)
     code = np.insert(code, at, np.array([ord(ch) for text in texts for ch in text[1:]], np.uint32))
     origin = None if origin is None else np.insert(origin, at, np.repeat(origin[place], more))
-    return code, origin, indptr + offsets(more)[np.searchsorted(place, indptr)]
+    return code, origin, begins + offsets(more)[np.searchsorted(place, begins)]
 
 
 def normal_form(text: str) -> str:
@@ -179,19 +177,47 @@ def _borders(start: Int64, length: int) -> Bool:
     return border
 
 
-def _distinct(raw: UInt32) -> list[int]:
-    """The code points of a text: all questions about a character are asked once for each of them."""
+def _distinct(raw: UInt32) -> Int64:
+    """The code points of a text, sorted: all questions about a character are asked once for each of them."""
     seen = np.zeros(POINTS, np.bool_)
     for low in range(0, len(raw), BLOCK):
-        seen[raw[low : low + BLOCK].astype(np.intp)] = True  # what numpy indexes with: twice as fast
-    found: list[int] = np.flatnonzero(seen).tolist()
-    return found
+        block = raw[low : low + BLOCK].astype(np.intp)
+        known = seen.take(block)
+        if not known.all():
+            seen[block[~known]] = True
+    return np.flatnonzero(seen)
 
 
-def _table(points: list[int]) -> _Table:
+def _common(points: Int64) -> Bool:
+    """Which are Han characters and syllables of Hangul that stand for themselves: most of those in a text."""
+    common = np.zeros(len(points), np.bool_)
+    for first, last in COMMON:
+        common[slice(*np.searchsorted(points, (first, last + 1)))] = True
+    return common
+
+
+def _uncommon(points: Int64) -> list[int]:
+    """All others, about which questions have to be asked."""
+    others: list[int] = points[~_common(points)].tolist()
+    return others
+
+
+def _where(raw: UInt32, points: list[int]) -> Int64:
+    """Where some characters stand in a text."""
+    flags = np.zeros(POINTS, np.bool_)
+    flags[points] = True
+    found = [_NONE]
+    for low in range(0, len(raw), BLOCK):
+        found.append(np.flatnonzero(flags.take(raw[low : low + BLOCK].astype(np.intp))) + low)
+    return np.concatenate(found)
+
+
+def _table(points: Int64) -> _Table:
     fold, number = np.zeros(POINTS, np.uint32), np.zeros(POINTS, np.uint32)
     table = _Table(fold, np.zeros(POINTS, np.uint8), number, [])
-    for point in points:
+    common = points[_common(points)]
+    table.fold[common], table.kind[common] = common, WORD
+    for point in _uncommon(points):
         text, form = form_of(chr(point)), unicodedata.normalize("NFKC", chr(point))
         table.kind[point] = kind = _kind(form)
         if len(text) == 1:
@@ -230,13 +256,6 @@ def _unseen(ch: str) -> bool:
     return ch in GLYPH_CHOICE or unicodedata.category(ch) == "Cf"
 
 
-def _flags(points: list[int]) -> Bool:
-    """Which code points are among these."""
-    flags = np.zeros(POINTS, np.bool_)
-    flags[points] = True
-    return flags
-
-
 def _in_number(raw: UInt32, border: Bool, kind: NDArray[np.uint8], place: Int64) -> Bool:
     """Which of the marks at these places belong to a number."""
     here = kind[raw[place]]
@@ -264,28 +283,82 @@ def _combines(ch: str) -> bool:
     return jamo or ch in "\uff9e\uff9f" or unicodedata.category(ch)[0] == "M"
 
 
-def _composed(raw: UInt32, border: Bool, combines: Bool) -> tuple[UInt32, Int64]:
-    """The same characters with each base and its marks in NFKC, and the place in `raw` that each of them came from.
+class _Clusters(NamedTuple):
+    """Bases with their marks, in order, in a text in which they are composed; int64 (k,) each.
 
-    combines  bool, by code point: what belongs to the character before it
-
-    All of a cluster comes from where its base stands; a mark at the border of a paragraph begins a cluster, and so does
-    what stands behind MARKS marks, since ordering marks costs the square of their number.
+    at, size    where each stands now, and its characters
+    base, was   where it stood before, and its characters then
     """
-    inner = combines[raw] & ~border[:-1]
-    place = np.arange(len(raw))
-    inner &= (place - np.maximum.accumulate(np.where(inner, 0, place))) % (MARKS + 1) != 0
-    base = np.maximum.accumulate(np.where(inner, 0, place))
-    begin = np.flatnonzero(~inner & np.append(inner[1:], False))
-    end = begin + np.bincount(np.searchsorted(begin, np.flatnonzero(inner), side="right"), minlength=len(begin) + 1)[1:]
-    end += 1
-    pieces, source, done = [], [], 0
-    for low, high in zip(begin.tolist(), end.tolist(), strict=True):
-        text = raw[low:high].tobytes().decode("utf-32-le", "surrogatepass")
-        composed = unicodedata.normalize("NFKC", text)
-        if composed != text:
-            new = np.frombuffer(composed.encode("utf-32-le", "surrogatepass"), np.uint32)
-            pieces += [raw[done:low], new]
-            source += [base[done:low], np.full(len(new), low)]
-            done = high
-    return np.concatenate([*pieces, raw[done:]]), np.concatenate([*source, base[done:]])
+
+    at: Int64
+    size: Int64
+    base: Int64
+    was: Int64
+
+    def moved(self, place: Int64) -> Int64:
+        """Where places of the text before, sorted, are now; none is inside of a cluster."""
+        grown = offsets(self.size - self.was)
+        return place + grown[np.searchsorted(self.base, place)]
+
+    def trace(self, origin: Int64) -> None:
+        """Turn places in the text, sorted, into those where they came from. All of a cluster comes from its base."""
+        first, last = np.searchsorted(origin, self.at), np.searchsorted(origin, self.at + self.size)
+        _shift(origin, self.at + self.size, self.base + self.was - self.at - self.size)
+        origin[ranges(first, last - first)] = np.repeat(self.base, last - first)
+
+
+def _shift(place: Int64, border: Int64, shift: Int64) -> None:
+    """Add to places, sorted, in place: from border[i] on, shift[i]."""
+    edge = np.concatenate([np.searchsorted(place, border), [len(place)]])
+    place[edge[0] :] += np.repeat(shift, np.diff(edge))
+
+
+def _composed(raw: UInt32, start: Int64, place: Int64) -> tuple[UInt32, _Clusters]:
+    """The same characters with each base and its marks in NFKC.
+
+    place  of the marks: what belongs to the character before it
+
+    A mark at the border of a paragraph begins a cluster, and so does what stands behind MARKS marks, since ordering
+    marks costs the square of their number.
+    """
+    place = place[~_borders(start, len(raw))[place]]
+    step = np.arange(len(place))
+    first = np.diff(place, prepend=-2) != 1
+    after = (step - np.maximum.accumulate(np.where(first, step, 0))) % (MARKS + 1)  # how many marks stand before it
+    place, after = place[after < MARKS], after[after < MARKS]
+    begins = np.flatnonzero(after == 0)
+    base, was = place[begins] - 1, np.diff(np.append(begins, len(place))) + 1
+    forms: dict[str, int] = {}
+    number = np.empty(len(base), np.int64)
+    for width in range(2, int(was.max(initial=0)) + 1):
+        some = np.flatnonzero(was == width)
+        text = raw[base[some, None] + np.arange(width)]
+        if width <= PACKED:  # in most texts the same few come again and again
+            key = np.zeros(len(some), np.uint64)
+            for column in text.T:
+                key = (key << np.uint64(21)) | column
+            distinct = sorted_unique(key)
+            which = np.searchsorted(distinct, key)
+            example = np.zeros(len(distinct), np.int64)
+            example[which] = np.arange(len(some))
+        else:
+            which = example = np.arange(len(some))
+        made = [_nfkc(row) for row in text[example]]
+        number[some] = np.array([forms.setdefault(form, len(forms)) for form in made], np.int64)[which]
+    flat = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32)
+    length = np.array([len(form) for form in forms], np.int64)
+    size, begin = length[number], offsets(length)[number]
+    written = np.minimum(size, was)
+    code = raw.copy()
+    code[ranges(base, written)] = flat[ranges(begin, written)]
+    dropped = ranges(base + written, was - written)
+    more = np.flatnonzero(size > was)
+    put = np.repeat(base[more] + was[more], size[more] - was[more])
+    put -= np.searchsorted(dropped, put)
+    code = np.delete(code, dropped) if len(dropped) else code
+    code = np.insert(code, put, flat[ranges(begin[more] + was[more], size[more] - was[more])]) if len(put) else code
+    return code, _Clusters(base + offsets(size - was)[:-1], size, base, was)
+
+
+def _nfkc(code: UInt32) -> str:
+    return unicodedata.normalize("NFKC", code.tobytes().decode("utf-32-le", "surrogatepass"))
