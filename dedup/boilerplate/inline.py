@@ -83,57 +83,86 @@ _QUOTING = "据據另"  # begins a sentence that names its source, which is no d
 _NONE = np.zeros(0, np.int64)
 
 
-def _table() -> NDArray[np.uint8]:
+PAIRS = ((DISPATCH, DISPATCHED), (SENTENCE_WORD, LAST_SENTENCE), (BEGINNING_WORD, BEGINNING))
+BLOCK = 1 << 16  # characters looked at together
+
+
+def _table(which: int, *more: tuple[int, str]) -> NDArray[np.uint8]:
+    """Bits by code point: of the first or second characters of the pairs, and of others."""
     table = np.zeros(0x110000, np.uint8)
-    for bit, characters in (
-        (STOP, STOPS),
-        (CLOSER, CLOSERS),
-        (OPENER, OPENERS),
-        (BRACKET, BRACKETS),
-        (BLANK, BLANKS),
-        (DISPATCH, "".join(pair[0] for pair in DISPATCHED.split())),
-        (SENTENCE_WORD, "".join(pair[0] for pair in LAST_SENTENCE.split())),
-        (BEGINNING_WORD, "".join(pair[0] for pair in BEGINNING.split())),
-    ):
+    for bit, characters in (*((bit, "".join(pair[which] for pair in pairs.split())) for bit, pairs in PAIRS), *more):
         table[[ord(c) for c in characters]] |= np.uint8(bit)
     return table
 
 
-_TABLE = _table()
-
-
-def _marks(docs: Documents) -> NDArray[np.uint8]:
-    """What each character may be; a full stop ends a sentence before a blank, and behind a word that is no initial.
-
-    Around a document nothing stands, whatever comes before or after it in the batch: as around a line, no blank.
-    """
-    mark = _TABLE[docs.code]
-    stop = np.flatnonzero(docs.code == ord("."))
-    doc = docs.doc_of(stop)
-    first, last = docs.indptr[doc], docs.indptr[doc + 1] - 1
-    fits = (stop < last) & ((mark[np.minimum(stop + 1, last)] & (BLANK | CLOSER)) > 0)
-    fits &= (stop - 2 < first) | ((mark[np.maximum(stop - 2, first)] & BLANK) == 0)
-    mark[stop[fits]] |= np.uint8(STOP)
-    return mark
+_SINGLE = ((STOP, STOPS + "."), (CLOSER, CLOSERS), (OPENER, OPENERS), (BRACKET, BRACKETS), (BLANK, BLANKS))
+_TABLE, _SECOND = _table(0, *_SINGLE), _table(1)
 
 
 class _Text(NamedTuple):
-    """Code points, what each may be, and where sentences close, and words stand that a last one or a beginning has."""
+    """Documents, and where in them, int64 positions each, sentences close, blanks, opening and closing brackets stand,
+    and words that a last sentence, a beginning, a dateline has."""
 
-    code: UInt32
-    mark: NDArray[np.uint8]
+    docs: Documents
     stops: Int64
+    blanks: Int64
+    openers: Int64
+    brackets: Int64
     last: Int64
     first: Int64
+    dispatched: Int64
 
 
 def _read(docs: Documents) -> _Text:
     """One look at all of it."""
-    mark = _marks(docs)
-    last, first = (
-        _places(docs, mark, bit, pairs) for bit, pairs in ((SENTENCE_WORD, LAST_SENTENCE), (BEGINNING_WORD, BEGINNING))
-    )
-    return _Text(docs.code, mark, _at(mark, STOP), last, first)
+    at, kinds = [_NONE], [np.zeros(0, np.uint8)]
+    for low in range(0, len(docs.code), BLOCK):
+        block = _TABLE.take(docs.code[low : low + BLOCK].astype(np.intp))  # what numpy indexes with: twice as fast
+        some = np.flatnonzero(block != 0)
+        at.append(some + low)
+        kinds.append(block.take(some))
+    place, kind = np.concatenate(at), np.concatenate(kinds)
+    stops, blanks, openers, brackets = (place[(kind & bit) != 0] for bit in (STOP, BLANK, OPENER, BRACKET))
+    dispatched, last, first = (_pairs(docs, place[(kind & bit) != 0], bit, pairs) for bit, pairs in PAIRS)
+    return _Text(docs, _closing(docs, stops), blanks, openers, brackets, last, first, dispatched)
+
+
+def _closing(docs: Documents, stops: Int64) -> Int64:
+    """The stops that close a sentence: a full stop does so before a blank, and behind a word that is no initial.
+
+    Around a document nothing stands, whatever comes before or after it in the batch: as around a line, no blank.
+    """
+    code, dot = docs.code, docs.code[stops] == ord(".")
+    stop = stops[dot]
+    doc = docs.doc_of(stop)
+    first, last = docs.indptr[doc], docs.indptr[doc + 1] - 1
+    fits = (stop < last) & _is(code, np.minimum(stop + 1, last), BLANK | CLOSER)
+    fits &= (stop - 2 < first) | ~_is(code, np.maximum(stop - 2, first), BLANK)
+    closing: Bool = ~dot
+    closing[dot] = fits
+    return stops[closing]
+
+
+def _pairs(docs: Documents, first: Int64, bit: int, pairs: str) -> Int64:
+    """Where the pairs of characters stand, in one document each, of which the first ones stand at these places."""
+    code = docs.code
+    first = first[: np.searchsorted(first, len(code) - 1)]
+    first = first[(_SECOND[code[first + 1]] & bit) != 0]
+    key = (code[first].astype(np.uint64) << np.uint64(21)) | code[first + 1]
+    known = np.sort(np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs.split()], np.uint64))
+    found = first[among(key, known)]
+    whole: Bool = docs.doc_of(found) == docs.doc_of(found + 1)
+    return found[whole]
+
+
+def _is(code: UInt32, place: Int64, bits: int) -> Bool:
+    """Which of the characters at these places are such marks."""
+    return np.asarray((_TABLE[code[place]] & bits) != 0)
+
+
+def _between(place: Int64, start: Int64, end: Int64) -> Int64:
+    """How many of the places, sorted, are in each span."""
+    return np.searchsorted(place, end) - np.searchsorted(place, start)
 
 
 class Piece(NamedTuple):
@@ -165,11 +194,12 @@ def split(
     start, end = segs.start.copy(), segs.end.copy()  # of the paragraphs
     rows = np.flatnonzero(end - start >= PARAGRAPH + 2)
     dated = np.zeros(len(segs), np.bool_)  # what begins with a dateline is not looked at for metadata
-    dated[np.searchsorted(segs.start, [item[0] for item in _datelines(docs, text.mark, segs)])] = True
+    lines = _datelines(text, segs, np.arange(len(segs)))
+    dated[np.searchsorted(segs.start, [item[0] for item in lines])] = True
     stays: list[tuple[int, int, int]] = []
     while len(rows):  # until none of them begins or ends with furniture
         found = _pieces(text, rows, start[rows], end[rows])
-        found = _whole(text.mark, found, found.tail | ~dated[found.row])
+        found = _whole(text, found, found.tail | ~dated[found.row])
         label = _labels(docs, norm, found, lexicon)
         first, last = start[rows], end[rows]
         goes = np.isin(label, list(classes))
@@ -181,10 +211,16 @@ def split(
         stays += zip(*(column[named].tolist() for column in (found.start, found.end, label)), strict=True)
         rows = rows[cut]
         start[rows], end[rows] = first[cut], last[cut]
-    if np.any((start > segs.start) | (end < segs.end)):
-        segs = _apart(docs, segs, start, end)
+    changed = np.flatnonzero((start > segs.start) | (end < segs.end))
+    if len(changed):
+        whole, segs = segs, _apart(text, segs, start, end)
         norm = Normalized(norm.code, norm.origin, np.append(np.searchsorted(norm.origin, segs.start), len(norm.code)))
-    return segs, norm, _credits([*stays, *_datelines(docs, text.mark, segs)])
+        row = np.searchsorted(whole.start, segs.start, side="right") - 1
+        parts = np.zeros(len(whole), np.bool_)
+        parts[changed] = True
+        lines = [item for item in lines if not parts[np.searchsorted(whole.start, item[0])]]
+        lines += _datelines(text, segs, np.flatnonzero(parts[row]))
+    return segs, norm, _credits([*stays, *lines])
 
 
 def _credits(found: list[tuple[int, int, int]]) -> Credits:
@@ -196,12 +232,14 @@ def _credits(found: list[tuple[int, int, int]]) -> Credits:
     return Credits(*np.array(kept, np.int64).reshape(-1, 3).T)
 
 
-def _apart(docs: Documents, segs: Segments, start: Int64, end: Int64) -> Segments:
+def _apart(text: _Text, segs: Segments, start: Int64, end: Int64) -> Segments:
     """Segments cut at `start` and at `end`, the blanks between the pieces left out."""
-    ink = np.flatnonzero(~member(docs.code, BLANKS))
+    ink = text.blanks - np.arange(len(text.blanks))  # characters that are none before each blank
 
     def stripped(first: Int64, last: Int64) -> tuple[Int64, Int64]:
-        return ink[np.searchsorted(ink, first)], ink[np.searchsorted(ink, last) - 1] + 1
+        low, high = np.searchsorted(text.blanks, first), np.searchsorted(text.blanks, last)
+        first = first + np.searchsorted(ink, first - low, side="right") - low
+        return first, last - np.maximum(high - np.searchsorted(ink, last - high), 0)
 
     head, tail = np.flatnonzero(start > segs.start), np.flatnonzero(end < segs.end)
     pieces = [
@@ -216,11 +254,11 @@ def _apart(docs: Documents, segs: Segments, start: Int64, end: Int64) -> Segment
 
 def _pieces(text: _Text, rows: Int64, low: Int64, end: Int64) -> Piece:
     """What stands apart at the ends of some paragraphs, which go from `low` to `end`."""
-    _, mark, stops, words, _ = text
+    code, stops, words = text.docs.code, text.stops, text.last
     if not len(stops):
         return Piece(_NONE, _NONE, _NONE, np.zeros(0, np.bool_))
     before = np.searchsorted(stops, end)  # stops up to the end of each
-    closed = (before > 0) & (stops[np.maximum(before - 1, 0)] == _unquoted(mark, low, end) - 1)
+    closed = (before > 0) & (stops[np.maximum(before - 1, 0)] == _unquoted(code, low, end) - 1)
     tails = []
     # Behind the last sentence mark, and the one before, of what ends in none; where the line ends in a mark, behind the
     # one before, if the words are there.
@@ -232,8 +270,8 @@ def _pieces(text: _Text, rows: Int64, low: Int64, end: Int64) -> Piece:
         some = np.flatnonzero(told)
         start = border[some]
         for _ in range(4):  # behind quotes that close the sentence before it, and blanks
-            here = mark[np.minimum(start, len(mark) - 1)] & (CLOSER | BLANK)
-            start = np.where((start < end[some]) & (here > 0), start + 1, start)
+            here = _is(code, np.minimum(start, len(code) - 1), CLOSER | BLANK)
+            start = np.where((start < end[some]) & here, start + 1, start)
         fits = start < end[some]
         tails.append((rows[some[fits]], start[fits], end[some[fits]]))
     heads = _heads(text, rows, low, end)
@@ -241,27 +279,25 @@ def _pieces(text: _Text, rows: Int64, low: Int64, end: Int64) -> Piece:
     return Piece(row, first, last, np.arange(len(row)) < len(row) - len(heads[0]))
 
 
-def _whole(mark: NDArray[np.uint8], found: Piece, wanted: Bool) -> Piece:
+def _whole(text: _Text, found: Piece, wanted: Bool) -> Piece:
     """The pieces that are wanted, without those that open a bracket which they do not close."""
-    size = found.end - found.start
-    at, piece = ranges(found.start, size), np.repeat(np.arange(len(size)), size)
-    opened, closed = (np.bincount(piece[(mark[at] & bit) > 0], minlength=len(size)) for bit in (OPENER, BRACKET))
+    opened, closed = (_between(place, found.start, found.end) for place in (text.openers, text.brackets))
     some = np.flatnonzero(wanted & (opened == closed))
     return Piece(found.row[some], found.start[some], found.end[some], found.tail[some])
 
 
 def _heads(text: _Text, rows: Int64, low: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
     """Beginnings up to each of some blanks, of lines that begin with a date or with words of credits or metadata."""
-    code, mark, stops, _, words = text
+    code = text.docs.code
     limit = np.minimum(low + PIECE, end - PARAGRAPH)
-    begins = np.searchsorted(words, limit) > np.searchsorted(words, low)
-    begins |= member(code[low], "0123456789") | ((mark[low] & OPENER) > 0)
-    stops = stops[member(code[stops], FULL_STOPS)]
-    some = np.flatnonzero(begins & (np.searchsorted(stops, end) > np.searchsorted(stops, low)))
+    begins = (_between(text.first, low, limit) > 0) | member(code[low], "0123456789") | _is(code, low, OPENER)
+    stops = text.stops[member(code[text.stops], FULL_STOPS)]
+    some = np.flatnonzero(begins)
+    some = some[_between(stops, low[some], end[some]) > 0]
     rows, low, limit = rows[some], low[some], limit[some]
     near = ranges(low, limit - low)
-    near = near[(mark[near] & (BLANK | BRACKET)) > 0]
-    blanks = sorted_unique((near + ((mark[near] & BRACKET) > 0)).astype(np.uint64)).astype(np.int64)
+    near = near[_is(code, near, BLANK | BRACKET)]
+    blanks = sorted_unique((near + _is(code, near, BRACKET)).astype(np.uint64)).astype(np.int64)
     first, last = np.searchsorted(blanks, low + 1), np.searchsorted(blanks, limit)
     row, start, edge = [_NONE], [_NONE], [_NONE]
     for k in range(BLANKS_TRIED):
@@ -272,38 +308,25 @@ def _heads(text: _Text, rows: Int64, low: Int64, end: Int64) -> tuple[Int64, Int
     return np.concatenate(row), np.concatenate(start), np.concatenate(edge)
 
 
-def _at(mark: NDArray[np.uint8], bit: int) -> Int64:
-    """Where a bit is set."""
-    return np.flatnonzero((mark & bit) != 0)  # of bool: four times as fast
-
-
-def _places(docs: Documents, mark: NDArray[np.uint8], bit: int, pairs: str) -> Int64:
-    """Where the pairs of characters stand, in one document each, whose first ones are marked by a bit."""
-    code, first = docs.code, _at(mark[:-1], bit)
-    key = (code[first].astype(np.uint64) << np.uint64(21)) | code[first + 1]
-    known = np.sort(np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs.split()], np.uint64))
-    found = first[among(key, known)]
-    whole: Bool = docs.doc_of(found) == docs.doc_of(found + 1)
-    return found[whole]
-
-
-def _unquoted(mark: NDArray[np.uint8], start: Int64, end: Int64) -> Int64:
+def _unquoted(code: UInt32, start: Int64, end: Int64) -> Int64:
     """The end of each line without the quotes that close it."""
     for _ in range(2):
-        end = np.where((end - 1 > start) & ((mark[end - 1] & CLOSER) > 0), end - 1, end)
+        end = np.where((end - 1 > start) & _is(code, end - 1, CLOSER), end - 1, end)
     return end
 
 
-def _datelines(docs: Documents, mark: NDArray[np.uint8], segs: Segments) -> list[tuple[int, int, int]]:
-    """What paragraphs begin with that is a dateline: start, end, Label."""
-    long = np.flatnonzero(segs.end - segs.start >= PARAGRAPH)
+def _datelines(text: _Text, segs: Segments, rows: Int64) -> list[tuple[int, int, int]]:
+    """What some of the paragraphs begin with that is a dateline: start, end, Label."""
+    docs, code = text.docs, text.docs.code
+    long = rows[segs.end[rows] - segs.start[rows] >= PARAGRAPH]
     start = segs.start[long]
-    first, place = docs.code[start], _places(docs, mark, DISPATCH, DISPATCHED)
-    inside = np.searchsorted(place, np.minimum(start + PIECE, segs.end[long])) > np.searchsorted(place, start)
-    opens = (mark[start] & OPENER) > 0
-    opens &= (docs.code[start + 1] >= HANGUL[0]) & (docs.code[start + 1] < HANGUL[1])
-    head = docs.code[start[:, None] + np.arange(3)]
-    inside |= opens | ((head >= ord("A")) & (head <= ord("Z"))).all(axis=1)
+    first = code[start]
+    inside = _between(text.dispatched, start, np.minimum(start + PIECE, segs.end[long])) > 0
+    some = np.flatnonzero(_is(code, start, OPENER))
+    inside[some] |= (code[start[some] + 1] >= HANGUL[0]) & (code[start[some] + 1] < HANGUL[1])
+    some = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
+    head = code[start[some, None] + np.arange(1, 3)]
+    inside[some] |= ((head >= ord("A")) & (head <= ord("Z"))).all(axis=1)
     found = []
     for row in long[inside & ~member(first, _QUOTING)].tolist():
         low, high = int(segs.start[row]), int(segs.end[row])
@@ -314,7 +337,24 @@ def _datelines(docs: Documents, mark: NDArray[np.uint8], segs: Segments) -> list
 
 
 def _labels(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.Terms) -> Int64:
-    """The class that each piece would have as a text of its own, -1 for none."""
+    """The class that each piece would have as a text of its own, -1 for none. Asked once for pieces of one wording."""
+    ends = np.minimum(found.end + 1, docs.indptr[docs.doc_of(found.start) + 1])  # what follows a full stop counts
+    texts: dict[bytes, int] = {}
+    number = np.array(
+        [
+            texts.setdefault(docs.code[max(low - 1, 0) : high].tobytes(), len(texts))
+            for low, high in zip(found.start.tolist(), ends.tolist(), strict=True)
+        ],
+        np.int64,
+    )
+    example = np.zeros(len(texts), np.int64)
+    example[number[::-1]] = np.arange(len(number))[::-1]  # the first of each
+    some = Piece(found.row[example], found.start[example], found.end[example], found.tail[example])
+    return _labels_of(docs, norm, some, lexicon)[number]
+
+
+def _labels_of(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.Terms) -> Int64:
+    """The same for pieces that differ."""
     n = len(found.row)
     if not n:
         return np.zeros(0, np.int64)
