@@ -29,9 +29,9 @@ from dedup.text import positions
 from dedup.version import __version__
 
 SCHEMA_VERSION = 2
-LISTED = 5000  # removals told in detail, those of every document in turn; all of them are in the ledger
+LISTED = 5000  # removals listed in detail, those of every document in turn; all of them are in the ledger
 OF_GROUP = 50  # of one set of duplicates
-TEMPLATES = 300  # told in detail, the most frequent
+TEMPLATES = 300  # listed in detail, the most frequent
 NAMES = 10  # documents named in a sentence
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
@@ -51,7 +51,7 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
     told = emptied(result)
     owner = result.segments.doc[decisions.segment[removed]]
     once = np.zeros(len(result.documents), np.bool_)
-    once[[*told]] = True  # where a document as a whole stands elsewhere is said once, and not of each paragraph
+    once[[*told]] = True  # where a document as a whole is elsewhere, that is said once, and not of each paragraph
     apiece = removed[~(once[owner] & (decisions.witness.size[removed] > 0))]
     listed = _listed(apiece, decisions.group[apiece], result.segments.doc[decisions.segment[apiece]])
     removals = evidence.removals(listed, np.searchsorted(removed, listed) + 1)
@@ -139,7 +139,7 @@ def _documents(result: Result, removals: Iterable[Json], told: Mapping[int, Empt
 
 
 def _listed(removed: Int64, group: Int32, doc: Int32) -> Int64:
-    """The rows that are told in detail: the first OF_GROUP of each group, and LISTED, those of every document in turn.
+    """The rows that are listed: the first OF_GROUP of each group, and LISTED, those of every document in turn.
 
     group, doc  int32 (r,) of each of the rows in `removed`; -1: in no group
     """
@@ -254,7 +254,7 @@ def _relation(relation: overlap.Relation, one: Json, other: Json, unit: str) -> 
         return f"{both} are nearly the same text"
     if relation == overlap.Relation.WITHOUT:
         if unit == "document":
-            return f"all of {one['document']} stands in {other['document']}"
+            return f"all of {one['document']} is in {other['document']}"
         missing = other["paragraphs"] - other["common"]
         return f"{one['document']} is {other['document']} without {missing:,} paragraph{'s' * (missing != 1)}"
     shared = 0 if unit == "document" else min(one["common"], other["common"])
@@ -262,7 +262,7 @@ def _relation(relation: overlap.Relation, one: Json, other: Json, unit: str) -> 
 
 
 def _templates(result: Result) -> Json:
-    """Furniture that recurs, each template once."""
+    """Boilerplate that recurs, each template once."""
     found = templates.templates(result, least=2, removed=True)
     listed = [
         {
@@ -324,7 +324,7 @@ def _follows(here: Json, before: Json) -> bool:
 
 
 def _groups(removals: Iterable[Json], group_of: Int32) -> list[Json]:
-    """Sets of duplicates: what was removed, as far as it is listed, and the places that stay.
+    """Sets of duplicates: what was removed, as far as it is listed, and the places that are kept.
 
     group_of  int32 (r,) of every removal, listed or not
     """
@@ -370,7 +370,7 @@ def _statements(result: Result, evidence: Evidence) -> list[str]:
         said.append(
             f"{across:,} findings have their witness in another document."
             if across
-            else "No paragraph of one document stands in another: there are no duplicates between documents."
+            else "No paragraph of one document is in another: there are no duplicates between documents."
         )
 
     for label in sorted(BOILERPLATE):
@@ -421,10 +421,10 @@ def _method(config: Config) -> list[str]:
     """How texts were compared, in sentences."""
     return [
         "Compared is the normal form: Unicode NFKC, case folded, without white space, punctuation, symbols, control "
-        "characters and Markdown marks. Digits stay, and so do the marks inside numbers.",
+        "characters and Markdown marks. Digits are compared, and so are the marks inside numbers.",
         f"Similarity is the Jaccard similarity of the sets of {config.shingle_chars} consecutive characters; where "
         "only slips differ, the share of the characters that agree; of contained text and abstracts, the share that "
-        "stands elsewhere. Every figure is exact, none is estimated.",
+        "is elsewhere. Every figure is exact, none is estimated.",
         f"Candidates come from MinHash and locality-sensitive hashing with seed {config.seed}: a pair at the threshold "
         f"{config.threshold} is compared with a probability of at least {config.recall}.",
         "Every removed duplicate names a witness: a kept text with which it was compared exactly.",

@@ -77,4 +77,4 @@ def _told(name: str, sources: tuple[str, ...], *, again: bool, more: bool) -> Em
     if rest := len(sources) - len(named):
         named.append(f"{rest:,} more")
     places = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    return Emptied(f"all of {name} stands in {places}" + ", boilerplate apart" * more, sources)
+    return Emptied(f"all of {name} is in {places}" + ", boilerplate apart" * more, sources)

@@ -1,4 +1,4 @@
-"""Why a line goes, or why it stays: everything the run knows about it, with the numbers it was measured against."""
+"""Why a line is removed, or why it is kept: all that the run knows, with the numbers it was measured against."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,7 +18,7 @@ from dedup.text.positions import line_starts, lines
 
 EXCERPT = 60  # code points of a text that is shown
 LISTED = 20  # copies, pairs and repeats that are listed; all are counted
-PARTS = 8  # of the evidence for furniture
+PARTS = 8  # of the evidence for boilerplate
 LISTED_PLACES = 5  # of each repeat
 
 _VERDICT = {
@@ -55,7 +55,7 @@ def sentences(told: Mapping[str, Any]) -> Iterator[str]:
     """What `explain` returns, for a person: one line after the other."""
     yield f"{told['document']}, line {told['line']}"
     if not told["segments"]:
-        yield "  a blank line: it goes or stays with the paragraph before it"
+        yield "  a blank line: it is removed or kept with the paragraph before it"
     for item in told["segments"]:
         yield f"  {item['verdict']}"
         yield f"  text: {item['text']}"
@@ -87,7 +87,7 @@ def _evidence(told: Mapping[str, Any]) -> Iterator[str]:
     """What the boilerplate lane saw, in the text as it was given."""
     asked = "" if told["asked"] is None else f", {told['asked']:+.2f} is asked for at {told['level']}"
     asked += ", but a line of its place is spared" if told["spared"] else ""
-    yield f"    logit {told['logit']:+.2f}{asked}; its template stands in {told['documents']} document(s)"
+    yield f"    logit {told['logit']:+.2f}{asked}; its template occurs in {told['documents']} document(s)"
     for part in told["parts"]:
         yield f"    {part['adds']:+.2f} {part['kind']}: {part['property']} {part['value']} ({part['meaning']})"
 
@@ -162,7 +162,7 @@ class _Explainer:
         }
 
     def _told(self, row: int) -> dict[str, Any]:
-        """What speaks for and against furniture, the strongest first."""
+        """What speaks for and against boilerplate, the strongest first."""
         result = self.result
         own = np.flatnonzero(result.segments.doc == result.segments.doc[row])
         segs = Segments(result.segments.doc[own], result.segments.start[own], result.segments.end[own])
@@ -308,7 +308,7 @@ class _Explainer:
             case Label.FRAGMENT:
                 return "it has sentence or clause marks inside, and none at its end"
             case Label.WATERMARK:
-                return f"it stands in {score:.0f} places"
+                return f"it occurs in {score:.0f} places"
             case Label.BLOCK | Label.TITLE | Label.HEADING:
                 return "equal in normal form, and its place beside other copies"
         return f"score {score:.2f}; more than 0 counts"

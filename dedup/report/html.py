@@ -32,7 +32,7 @@ Json = Mapping[str, Any]
 
 OPEN_DOCUMENTS = 20  # documents whose removals are unfolded
 PLACES = 12  # of a set phrase
-TEXT_CHARS = 700  # of a text; the whole stands in the ledger
+TEXT_CHARS = 700  # of a text; the whole is in the ledger
 SHORT_CHARS = 160  # of a text in a list, and of what two compared texts have in common
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -45,7 +45,7 @@ def html(report: Json) -> str:
         ("totals", "Totals", page.totals()),
         ("held-back", "Held back", page.held_back()),
         ("documents", "Documents", page.documents()),
-        ("emptied", "Gone as a whole", page.emptied()),
+        ("emptied", "Removed as a whole", page.emptied()),
         ("overlaps", "Text in common", page.overlaps()),
         ("removed", "Removed", page.removed()),
         ("templates", "Templates", page.templates()),
@@ -53,9 +53,9 @@ def html(report: Json) -> str:
         (
             "near-misses",
             "Near misses",
-            page.pairs("near_misses", "Similar paragraphs that both stay, the closest first."),
+            page.pairs("near_misses", "Similar paragraphs that are both kept, the closest first."),
         ),
-        ("variants", "Variants", page.pairs("variants", "The same frame with other facts in it: both stay.")),
+        ("variants", "Variants", page.pairs("variants", "The same frame with other facts in it: both are kept.")),
         ("phrases", "Set phrases", page.phrases()),
         ("flagged", "Flagged", page.flagged()),
         ("not-found", "Not found", page.statements()),
@@ -81,7 +81,7 @@ def html(report: Json) -> str:
 
 
 CHECK = """<p>In every document the kept text and the removed text together are the original, byte for byte. What was
-removed stands in <code>ledger.jsonl</code>, with digests of both versions.</p>
+removed is in <code>ledger.jsonl</code>, with digests of both versions.</p>
 <p><code>dedup restore ledger.jsonl -o DIR</code> writes the originals back and checks them against these digests.</p>
 <p>A second run over the cleaned texts removes nothing.</p>
 """
@@ -250,13 +250,13 @@ class _Page:
         )
 
     def overlaps(self) -> str:
-        """Documents of which a good part stands in another one, two by two."""
+        """Documents of which a good part is in another one, two by two."""
         found = self.report["overlaps"]
         rows = (_row(_h(pair["says"]), *map(share, pair["sides"])) for pair in found["listed"][:OVERLAPS])
         head = ("documents", "characters of the first in the second", "of the second in the first")
         more = found["total"] - OVERLAPS
         return (
-            f"<p>{overlaps(self.report)}, measured before anything is removed, furniture left out.</p>"
+            f"<p>{overlaps(self.report)}, measured before anything is removed, boilerplate left out.</p>"
             + _table("", head, rows)
             + (f"<p>{more:,} more pairs are in <code>report.json</code>.</p>" if more > 0 else "")
             if found["total"]
@@ -290,7 +290,7 @@ class _Page:
         return "".join(out) + _capped(self.report["removals"], ALL)
 
     def templates(self) -> str:
-        """Furniture that recurs over documents, each template once."""
+        """Boilerplate that recurs over documents, each template once."""
         found = self.report["templates"]
         rows, before = [], None
         for item in found["listed"]:
@@ -305,8 +305,8 @@ class _Page:
                     "below the one above" if joined else "",
                 )
             )
-        head = ("line, with what differs left open", "", "documents", "stands at", "")
-        words = "<p>Furniture that went from several documents: each line once, reprints of a text counted as one.</p>"
+        head = ("line, with what differs left open", "", "documents", "where", "")
+        words = "<p>Boilerplate removed from several documents: each line once, reprints of a text counted as one.</p>"
         return words + _table("", head, rows) + _capped(found) if rows else ""
 
     def groups(self) -> str:
@@ -322,12 +322,12 @@ class _Page:
                 removed = ", ".join(self._at(removal, f"r{removal['number']}") for removal in gone)
                 out.append(
                     f"<li>{_chip(group['class'])} one paragraph, {amount(total + len(group['kept']), 'time')}: "
-                    f"{kept} stays; {removed}{more} removed{self._text(gone[0], 'q', SHORT_CHARS)}</li>"
+                    f"{kept} kept; {removed}{more} removed{self._text(gone[0], 'q', SHORT_CHARS)}</li>"
                 )
         return f"<ul>{''.join(out)}</ul>" if out else ""
 
     def pairs(self, key: str, words: str) -> str:
-        """Pairs that were compared and stay."""
+        """Pairs that were compared and are both kept."""
         found = self.report[key]
         return f"<p>{words}</p>{self._list(found)}" if found["total"] else ""
 
@@ -353,7 +353,7 @@ class _Page:
                     _h(first["reason"]),
                 )
             )
-        head = ("repeated text, the longest first", "characters", "stands in", "why it stays")
+        head = ("repeated text, the longest first", "characters", "where", "why it is kept")
         return _table("quotes", head, rows) + _capped(found) if rows else ""
 
     def flagged(self) -> str:
@@ -368,9 +368,7 @@ class _Page:
             )
             for finding in found["listed"]
         )
-        return (
-            _table("quotes", ("text", "class", "stands in", "reason"), rows) + _capped(found) if found["total"] else ""
-        )
+        return _table("quotes", ("text", "class", "where", "reason"), rows) + _capped(found) if found["total"] else ""
 
     def statements(self) -> str:
         """What was looked for and is not there."""
@@ -415,8 +413,9 @@ class _Page:
             same = difference is None and witness["text"] == finding["text"] and not witness["omitted"]
             words = "letter for letter as in" if same else "compared with"
             document = "" if witness["document"] == finding["document"] else f" of {self._link(witness)}"
+            too = "" if tag == "del" else ", too"
             beside = (
-                f'<p class="small">{words} {lines(witness)}{document}, which stays{"" if tag == "del" else " too"}</p>'
+                f'<p class="small">{words} {lines(witness)}{document}, which is kept{too}</p>'
                 f"{self._text(witness, 'mark', SHORT_CHARS if same else TEXT_CHARS, difference, 'there')}"
             )
         score = f"{'similarity' if witness else 'score'} {finding['score']:.3f}"

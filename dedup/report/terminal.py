@@ -15,7 +15,7 @@ Json = Mapping[str, Any]
 
 ROWS = 20  # documents in the summary
 TABLE_ROWS = 1000  # documents in a table
-NAMED = 5  # documents that are gone, in the summary
+NAMED = 5  # documents that are removed as a whole, in the summary
 TEXT_CHARS = 120  # of a text in a list
 
 # Controls (but tab and line feed), soft hyphen, bidirectional controls, zero-width characters (but the joiners that
@@ -54,7 +54,7 @@ def lines(place: Json) -> str:
 
 
 def share(side: Json) -> str:
-    """What part of a document stands in another one: `1,204 of 1,250, 96.3 %`."""
+    """What part of a document is in another one: `1,204 of 1,250, 96.3 %`."""
     return f"{side['shared']:,} of {side['characters']:,}, {percent(side['shared'], side['characters'])}"
 
 
@@ -121,9 +121,9 @@ def summary(report: Json) -> str:
     if len(changed) > ROWS:
         out.append(f"  and {amount(len(changed) - ROWS, 'more document')}")
     if report["templates"]["total"]:
-        out.append(f"furniture that recurs over documents: {amount(report['templates']['total'], 'template')}")
+        out.append(f"boilerplate that recurs over documents: {amount(report['templates']['total'], 'template')}")
     if totals["emptied"]:
-        out.append(f"gone as a whole, {emptied(report)}: {amount(totals['emptied'], 'document')}")
+        out.append(f"removed as a whole, {emptied(report)}: {amount(totals['emptied'], 'document')}")
         said = [_one_line(doc["emptied"]["says"]) for doc in report["documents"] if doc["emptied"]]
         out += [f"  {sentence}" for sentence in said[:NAMED]]
         out += [f"  and {len(said) - NAMED:,} more"] if len(said) > NAMED else []
@@ -258,7 +258,7 @@ def markdown(report: Json) -> str:
     ]
     if gone := [doc for doc in report["documents"] if doc["emptied"]]:
         words = f"{amount(len(gone), 'document')}, of which nothing is left; {emptied(report)}."
-        out += ["## Gone as a whole", words]
+        out += ["## Removed as a whole", words]
         out.append("\n".join(f"- {_md(doc['emptied']['says'])}" for doc in gone[:TABLE_ROWS]))
         out += [f"{len(gone) - TABLE_ROWS:,} more are in report.json"] if len(gone) > TABLE_ROWS else []
     if pairs := report["overlaps"]["listed"]:

@@ -35,18 +35,18 @@ def told(texts: dict[str, str]) -> dict[str, str]:
     [
         ({"a.txt": f"{A}\n{B}\n", "b.txt": f"{A}\n\n{B}"}, {"b.txt": "b.txt is a.txt again"}),
         ({"a.txt": f"{A}\n{B}\n", "b.txt": f"\ufeff{B}\n\n{NAV}{A}\n{NAV}"}, {"b.txt": "b.txt is a.txt again"}),
-        ({"a.txt": f"{A}\n{B}\n{C}\n", "b.txt": f"{A}\n{B}\n"}, {"b.txt": "all of b.txt stands in a.txt"}),
+        ({"a.txt": f"{A}\n{B}\n{C}\n", "b.txt": f"{A}\n{B}\n"}, {"b.txt": "all of b.txt is in a.txt"}),
         (
             {"a.txt": f"{A}\n{B}\n", "b.txt": f"{A}\n{B}\n{D}\n", "c.txt": f"{C}\n"},
             {},
         ),
         (
             {"a.txt": f"{A}\n", "b.txt": f"{C}\n{D}\n", "c.txt": f"{D}\n{A}\n{C}\n{NAV}"},
-            {"c.txt": "all of c.txt stands in b.txt and a.txt, boilerplate apart"},
+            {"c.txt": "all of c.txt is in b.txt and a.txt, boilerplate apart"},
         ),
         (
             {"a.txt": A, "b.txt": B, "c.txt": C, "d.txt": D, "z.txt": "\n".join((A, B, C, D))},
-            {"z.txt": "all of z.txt stands in a.txt, d.txt, c.txt and 1 more"},
+            {"z.txt": "all of z.txt is in a.txt, d.txt, c.txt and 1 more"},
         ),
         ({"a.txt": A, "b.txt": NAV}, {"b.txt": "all of b.txt is boilerplate"}),
         ({"a.txt": "\n\n", "b.txt": ""}, {}),
@@ -71,7 +71,7 @@ def test_it_is_said_once_and_its_copies_are_not_listed(keep: str, words: str) ->
     assert ("c.txt", "exact") in listed and ("b_*.txt", "exact") not in listed
     assert [label for name, label in listed if name == "b_*.txt"], "its boilerplate is"
     assert made["removals"]["total"] == len(listed) + 2
-    assert terminal.summary(made).count(says) == 1 and f"gone as a whole, {words}: 1 document\n" in terminal.summary(
+    assert terminal.summary(made).count(says) == 1 and f"removed as a whole, {words}: 1 document\n" in terminal.summary(
         made
     )
     assert terminal.markdown(made).count("b\\_\\*\\.txt is a\\.txt again") == 1 and words in terminal.markdown(made)

@@ -192,7 +192,7 @@ def test_documents_are_units() -> None:
     assert [text.strip() for text in texts] == [
         text.strip() if name in ("a.txt", "d.txt", "e.txt") else "" for name, text in WHOLE.items()
     ]
-    assert len(pairs) and "all of d.txt stands in a.txt" in says(WHOLE, unit="document")
+    assert len(pairs) and "all of d.txt is in a.txt" in says(WHOLE, unit="document")
 
 
 def test_a_document_that_goes_whole_is_told_restored_and_explained(tmp_path: Path) -> None:
