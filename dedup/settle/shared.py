@@ -2,20 +2,23 @@
 
 It is cut from one of the two at a clause or sentence border, so that both remainders read, or only reported. The
 paragraphs must otherwise say different things: where the remainders are alike too, they are variants, and stay whole.
-Rows and positions are those of the stream, as in `contained`.
+Rows and positions are those of the stream that the pieces were found in.
+
+Which part of a piece may go is found for all pieces at once; what of that is a copy is looked at for TRIES of each row,
+the longest first, so that the cost is linear whatever repeats.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.arrays import Bool, Int32, Int64
+from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, ranges
 from dedup.tables import Borders, Mark, Marks, Normalized, Pieces
 
 LONG_CHARS = 60  # a shared part from here on needs no sign of a broken column
 REMAINDER_CHARS = 12  # what is left after a cut is no stub
 ALIKE = 0.5  # share of the three-character shingles of a remainder that the other paragraph has, too
+TRIES = 8  # parts of a row that are looked at, the longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def cuts(
     locked: Bool,
     min_chars: int,
     refused: set[tuple[int, int, int]],
-) -> Iterator[Cut]:
+) -> list[Cut]:
     """Shared heads and tails that can go from one of two rows of a document, at most one for each row.
 
     rows       int64 (n,) the segments that the rows of the stream are; doc and marks have one row a segment
@@ -49,60 +52,76 @@ def cuts(
     min_chars  shortest part that is cut
     refused    where in the text the parts stand that were looked at in vain, and their size; added to
     """
-    size, doc = found.end - found.start, doc[rows]
-    used = locked.copy()
+    doc, torn = doc[rows], (marks.cut & (marks.sentences > 0))[rows]
+    size = found.end - found.start
+    wanted = np.flatnonzero((size >= min_chars) & (doc[found.row] == doc[found.other_row]) & ~locked[found.row])
+    # A column that breaks off may be cut after a clause; what is whole must still read: after a sentence.
+    broken = torn[found.row[wanted]] | torn[found.other_row[wanted]]
+    start, end = _spans(stream, borders, found.take(wanted), broken, min_chars)
+    fits = (start < end) & ((end - start >= LONG_CHARS) | broken)
+    at, start, end = wanted[fits], start[fits], end[fits]
     # Longer parts first; of two rows the later is cut, unless it is a witness.
-    wanted = np.flatnonzero((size >= min_chars) & (doc[found.row] == doc[found.other_row]))
-    earlier = found.row < found.other_row
-    for at in wanted[np.lexsort((found.start[wanted], earlier[wanted], -size[wanted]))].tolist():
-        row, other_row = int(found.row[at]), int(found.other_row[at])
-        start, other = int(found.start[at]), int(found.other[at])
-        key = int(stream.origin[start]), int(stream.origin[other]), int(size[at])
-        if used[row] or (used[other_row] and not locked[other_row]) or key in refused:
+    earlier = found.row[at] < found.other_row[at]
+    order = np.lexsort((found.start[at], earlier, -size[at]))  # long pieces within documents: few
+    at, start, end = at[order], start[order], end[order]
+    used, tries, made = locked.copy(), np.zeros(len(stream), np.int64), []
+    for piece, first, last in zip(at.tolist(), start.tolist(), end.tolist(), strict=True):
+        row, other_row = int(found.row[piece]), int(found.other_row[piece])
+        other = int(found.other[piece])
+        key = int(stream.origin[found.start[piece]]), int(stream.origin[other]), int(size[piece])
+        if used[row] or (used[other_row] and not locked[other_row]) or tries[row] == TRIES or key in refused:
             continue
-        # A column that breaks off may be cut after a clause; what is whole must still read: after a sentence.
-        broken = any(marks.cut[one] and marks.sentences[one] > 0 for one in (rows[row], rows[other_row]))
-        tail_mark = Mark.CLAUSE if broken else Mark.SENTENCE
-        span = _span(stream, borders, row, start, int(found.end[at]), tail_mark, min_chars)
-        if span is None or (span[1] - span[0] < LONG_CHARS and not broken):
-            refused.add(key)
-            continue
-        there = other + span[0] - start
-        if _is_link(stream, borders, span, there) or _alike(stream, row, span, other_row):
+        tries[row] += 1
+        there = other + first - int(found.start[piece])
+        if _is_link(stream, borders, (first, last), there) or _alike(stream, row, (first, last), other_row):
             refused.add(key)
             continue
         used[[row, other_row]] = True
-        yield Cut(row, *span, other_row, there)
+        made.append(Cut(row, first, last, other_row, there))
+    return made
 
 
-def _span(
-    stream: Normalized, borders: Borders, row: int, start: int, end: int, tail_mark: Mark, least: int
-) -> tuple[int, int] | None:
-    """The part of a piece that can go so that the rest of the row reads, in positions of the stream; or None."""
-    row_start, row_end = int(stream.indptr[row]), int(stream.indptr[row + 1])
-    if end == row_end:  # a tail: what stays must end with a clause, or a sentence
-        for at in _openings(stream, start, end - least):
-            if _follows(stream, borders, tail_mark, at):
-                return (at, end) if at - row_start >= REMAINDER_CHARS else None
-    elif start == row_start:  # a head: what stays must begin a sentence
-        for at in _openings(stream, start + least, end)[::-1]:
-            if _follows(stream, borders, Mark.SENTENCE, at):
-                return (start, at) if row_end - at >= REMAINDER_CHARS else None
-    return None
+def _spans(stream: Normalized, borders: Borders, found: Pieces, broken: Bool, least: int) -> tuple[Int64, Int64]:
+    """The part of each piece that can go so that the rest of its row reads, in positions of the stream; 0, 0 for none.
+
+    broken  bool (p,) which may be cut after a clause
+    """
+    begin, stop = stream.indptr[found.row], stream.indptr[found.row + 1]
+    start, end = np.zeros(len(begin), np.int64), np.zeros(len(begin), np.int64)
+    tail = found.end == stop
+    head = ~tail & (found.start == begin)
+    asked = np.flatnonzero(tail | head)
+    clause, sentence = _openings(stream, borders, found.take(asked))
+    # A tail: what stays must end with a clause, or a sentence.
+    for part, opening in ((tail & broken, clause), (tail & ~broken, sentence)):
+        some = np.flatnonzero(part)
+        number = np.searchsorted(opening, np.maximum(found.start[some], 1))
+        there = np.append(opening, len(stream.code))[number]
+        fits = (there <= found.end[some] - least) & (there - begin[some] >= REMAINDER_CHARS)
+        start[some[fits]], end[some[fits]] = there[fits], found.end[some[fits]]
+    # A head: what stays must begin a sentence.
+    some = np.flatnonzero(head)
+    number = np.searchsorted(sentence, found.end[some], side="right")
+    there = np.append(-1, sentence)[number]
+    fits = (there >= np.maximum(found.start[some] + least, 1)) & (stop[some] - there >= REMAINDER_CHARS)
+    start[some[fits]], end[some[fits]] = found.start[some[fits]], there[fits]
+    return start, end
 
 
-def _openings(stream: Normalized, first: int, last: int) -> list[int]:
-    """The positions from first to last before which something stands in the text that the normal form leaves out."""
-    first = max(first, 1)
-    left_out = np.diff(stream.origin[first - 1 : last + 1]) != 1
-    at: list[int] = (first + np.flatnonzero(left_out)).tolist()
-    return at
-
-
-def _follows(stream: Normalized, borders: Borders, mark: Mark, at: int) -> bool:
-    """Whether one of the marks stands between the character before `at` and the one at `at`."""
-    start, end = int(stream.origin[at - 1]) + 1, int(stream.origin[at])
-    return start < end and borders.any(mark, start, end)
+def _openings(stream: Normalized, borders: Borders, found: Pieces) -> tuple[Int64, Int64]:
+    """The positions, in the rows of some pieces, before which a clause, or a sentence, ends; sorted."""
+    rows = np.zeros(len(stream) + 1, np.bool_)
+    rows[found.row] = True
+    rows[1:] |= rows[:-1]  # and where the next row begins
+    row = np.flatnonzero(rows[: len(stream)])
+    at = ranges(stream.indptr[row], stream.size[row])
+    at = at[at > 0]
+    at = at[stream.origin[at] - stream.origin[at - 1] > 1]
+    between = stream.origin[at - 1] + 1
+    size = stream.origin[at] - between
+    mark = borders.mark[ranges(between, size)]
+    seen = np.bitwise_or.reduceat(mark, offsets(size)[:-1]) if len(at) else mark
+    return at[(seen & np.uint8(Mark.CLAUSE)) > 0], at[(seen & np.uint8(Mark.SENTENCE)) > 0]
 
 
 def _is_link(stream: Normalized, borders: Borders, span: tuple[int, int], there: int) -> bool:
@@ -118,8 +137,14 @@ def _is_link(stream: Normalized, borders: Borders, span: tuple[int, int], there:
 
 def _alike(stream: Normalized, row: int, span: tuple[int, int], other_row: int) -> bool:
     """Whether what would be left of a row stands in the other row, too, for the most part."""
-    rest = stream.between(int(stream.indptr[row]), span[0]) + stream.between(span[1], int(stream.indptr[row + 1]))
-    other = stream.text(other_row)
-    known = {other[at : at + 3] for at in range(len(other) - 2)}
-    own = [rest[at : at + 3] for at in range(len(rest) - 2)]
-    return sum(part in known for part in own) >= ALIKE * len(own)
+    low, high = stream.indptr[row], stream.indptr[row + 1]
+    rest = np.concatenate([stream.code[low : span[0]], stream.code[span[1] : high]])
+    other = np.sort(_triples(stream.code[stream.indptr[other_row] : stream.indptr[other_row + 1]]))
+    own = _triples(rest)
+    return bool(np.count_nonzero(among(own, other)) >= ALIKE * len(own))
+
+
+def _triples(code: UInt32) -> UInt64:
+    """Three code points side by side as one number, for each place that leaves room for it."""
+    wide = code.astype(np.uint64)
+    return (wide[:-2] << np.uint64(42)) | (wide[1:-1] << np.uint64(21)) | wide[2:]
