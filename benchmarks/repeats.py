@@ -48,7 +48,9 @@ def dedup(code: NDArray[np.uint32], chars: int) -> Answer:
 
     norm = Normalized(code, np.arange(len(code)), np.array([0, len(code)]))
     found = repeats.maximal(norm, np.zeros(1, np.int32), chars=chars)
-    return len(found.position), _covered(found.position, _longest(found), len(code))
+    longest = _longest(found)
+    begins = np.where(longest > 0, longest - chars + 1, 0)  # every place from which a repeat of `chars` goes on
+    return _covered(found.position, begins, len(code)), _covered(found.position, longest, len(code))
 
 
 def divsufsort(code: NDArray[np.uint32], chars: int) -> Answer:

@@ -33,11 +33,14 @@ class Anchors(Table):
     """Anchors of a text, in its order.
 
     place  int64 (a,)   positions in Normalized.code
+    first  int64 (a,)   the first window of which it is the anchor: those of `window` code points that begin from there
+                        on, up to the first of the next anchor
     hash   uint64 (a,)  of the `chars` code points from there on
     chars               code points in each
     """
 
     place: Int64
+    first: Int64
     hash: UInt64
     chars: int
 
@@ -46,7 +49,7 @@ class Anchors(Table):
 
     def take(self, which: Int64 | Bool) -> "Anchors":
         """Some of them."""
-        return Anchors(self.place[which], self.hash[which], self.chars)
+        return Anchors(self.place[which], self.first[which], self.hash[which], self.chars)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,11 +133,11 @@ def anchors(stream: Normalized, chars: int = CHARS, window: int = WINDOW) -> Anc
     memory  some 4 bytes for a character
     """
     code = stream.code
-    places, hashes, last = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)], -1
+    places, firsts, hashes, last = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)], -1
     number = LAST - np.arange(BLOCK + window - 1, dtype=np.uint32)
     for low in range(0, max(len(code) - chars - window + 2, 0), BLOCK):
         half, step = _hashes(code[low : low + BLOCK + chars + window - 2], chars)
-        least = half[:-step] * SECOND
+        least = half[: len(half) - step] * SECOND
         least += half[step:]
         _mix(least)
         least &= FIRST
@@ -144,18 +147,19 @@ def anchors(stream: Normalized, chars: int = CHARS, window: int = WINDOW) -> Anc
             more = min(width, window - width)  # the last two may overlap
             least = np.minimum(least[:-more], least[more:])
             width += more
-        fresh = np.flatnonzero(least[1:] != least[:-1]) + 1
-        at = (LAST - (least[np.append(0, fresh)] & LAST)).astype(np.int64)
+        first = np.append(0, np.flatnonzero(least[1:] != least[:-1]) + 1)
+        at = (LAST - (least[first] & LAST)).astype(np.int64)
         if at[0] + low == last:
-            at = at[1:]
+            at, first = at[1:], first[1:]
         places.append(at + low)
+        firsts.append(first + low)
         hashes.append((half[at].astype(np.uint64) << np.uint64(32)) | half[at + step])
         last = int(places[-1][-1]) if len(at) else last
     hashed = np.concatenate(hashes)
     hashed *= np.uint64(0x9E3779B97F4A7C15)
     hashed ^= hashed >> np.uint64(32)
     hashed *= np.uint64(0xD6E8FEB86659FD93)
-    return Anchors(np.concatenate(places), hashed, chars)
+    return Anchors(np.concatenate(places), np.concatenate(firsts), hashed, chars)
 
 
 def index(stream: Normalized, doc: Int32, *, chars: int) -> Index:

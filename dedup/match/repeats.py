@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, ranges, sorted_unique
+from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, pack_pairs, ranges, sorted_unique
 from dedup.match import anchors, suffixes
-from dedup.match.anchors import Index
+from dedup.match.anchors import Anchors, Index, Postings
 from dedup.tables import Maximal, Normalized, Pieces, Repeats
 
 BLOCK = 1 << 16  # characters worked on at a time
@@ -202,24 +202,98 @@ def pieces(stream: Normalized, doc: Int32, *, chars: int, index: Index | None = 
     return sides(stream, linked(stream, index or anchors.index(stream, doc, chars=chars)))
 
 
-def maximal(norm: Normalized, doc: Int32, *, chars: int, at_once: int = 1 << 24) -> Maximal:
+def maximal(norm: Normalized, doc: Int32, *, chars: int) -> Maximal:
     """All repeats of at least `chars` code points that no character around them would make longer in all their places.
 
-    Windows that stand twice are found by their hashes; all that they cover, and nothing else, is put in order as a
-    suffix array does. So what is reported was compared character by character, and a clash of hashes costs time only.
+    What has a window of which the anchor stands twice stands twice: it is found by comparing the two places. All else,
+    and little more, is put in order as a suffix array does. So what is reported was compared character by character,
+    and a clash of hashes costs time only.
 
-    doc      int32 (n,) the document of each row of Normalized; rows of a document stand together
-    at_once  windows that are sorted at a time: with fewer, the text is hashed several times
-    memory   16 bytes for each window at once and 2 for each character, and 100 for each that stands in a repeat
+    doc     int32 (n,) the document of each row of Normalized; rows of a document stand together
+    memory  some 10 bytes for each character, and 100 for each that stands in a repeat three times or more
     """
-    borders = _document_borders(norm, doc)
-    position, common = _ordered(norm.code, borders, _twins(norm.code, chars, at_once), chars)
+    part = (chars + 1) // 2
+    found = anchors.anchors(norm, part, min(chars - part + 1, anchors.BLOCK >> 1))
+    posted = anchors.postings(found)
+    count = np.where(posted.bucket < 0, 1, np.append(posted.size, 1)[posted.bucket])
+    edges = anchors.borders(norm, doc)
+    twice = _twice(norm.code, edges, found, posted, chars)
+    often = np.flatnonzero(count > 2)
+    last = np.append(found.first, max(len(norm.code) - chars + 1, 0))[often + 1]
+    position, common = _ordered(norm.code, edges, _twins(norm.code, (found.first[often], last), chars), chars)
+    several = _differ(norm, edges, position, common)
+    # What has both kinds of windows was found both times, if its windows stand close together.
+    pair = np.flatnonzero(several.count == 2)
+    left = np.minimum(position[several.first[pair]], position[several.first[pair] + 1])
+    known = among(pack_pairs(left, several.length[pair]), np.sort(pack_pairs(twice.left, twice.length)))
+    rest = np.delete(np.arange(len(several)), pair[known])
+    several = Maximal(several.length[rest], several.first[rest], several.count[rest], position)
+    return Maximal(
+        np.concatenate([several.length, twice.length]),
+        np.concatenate([several.first, len(position) + 2 * np.arange(len(twice))]),
+        np.concatenate([several.count, np.full(len(twice), 2)]),
+        np.concatenate([position, np.stack([twice.left, twice.right], axis=1).ravel()]),
+    )
+
+
+def _twice(code: UInt32, edges: Int64, found: Anchors, posted: Postings, chars: int) -> Repeats:
+    """The repeats with a window whose anchor stands in two places, which are the places of the repeat."""
+    size, first = posted.size, posted.indptr[:-1]
+    left, right = (posted.member[first[size == 2] + k] for k in (0, 1))
+    order = np.argsort(right)  # anchors that stand twice
+    left, right = left[order], right[order]
+    at, other, begin = found.place[right], found.place[left], found.first[right]
+    stop = np.append(found.first, max(len(code) - chars + 1, 0))[right + 1]
+    back, ahead = _rooms(edges, other, at)
+    # One of its own windows stands there as a whole: other windows may have no anchor there, and stand elsewhere, too.
+    before = suffixes.agreeing(code, other - 1, at - 1, np.minimum(back, at - begin), -1)
+    begin = np.maximum(begin, at - before)
+    behind = suffixes.agreeing(code, other, at, np.minimum(ahead, np.maximum(stop - 1 + chars - at, 0)))
+    whole = (begin < stop) & (begin + chars <= at + behind)
+    left, right, length = other[whole], at[whole], behind[whole]
+    by_shift = np.lexsort((right, right - left))  # likewise
+    left, right, length = left[by_shift], right[by_shift], length[by_shift]
+    # Of those that overlap on one diagonal the first, up to where the last of them ends.
+    shift, end = right - left, right + length
+    room = len(code) + 1
+    reached = np.append(-1, np.maximum.accumulate(end + shift * room)[:-1] - shift[1:] * room) if len(end) else end
+    fresh = np.append(True, np.diff(shift) != 0)[: len(end)] | (right > reached)
+    run = np.flatnonzero(fresh)
+    if len(run):
+        length = np.maximum.reduceat(end, run) - right[run]
+    runs = Repeats(left[run], right[run], length)
+    back, ahead = _rooms(edges, runs.left, runs.right)
+    on_line = np.append(False, np.diff(shift[run]) == 0)[: len(run)]
+    start, number, end = joined(code, runs, on_line, np.stack([back, ahead - runs.length]))
+    return Repeats(start - shift[run][number], start, end - start)
+
+
+def _rooms(edges: Int64, left: Int64, right: Int64) -> tuple[Int64, Int64]:
+    """How far two places can go on together, back and ahead, until a document begins or ends."""
+    of_left, of_right = (np.searchsorted(edges, side, side="right") for side in (left, right))
+    back = np.minimum(left - edges[of_left - 1], right - edges[of_right - 1])
+    return back, np.minimum(edges[of_left] - left, edges[of_right] - right)
+
+
+def _differ(norm: Normalized, edges: Int64, position: Int64, common: Int64) -> Maximal:
+    """The intervals of suffixes that no character before or behind makes longer in all their places.
+
+    position, common  from `_ordered`; what was put in order may end before the text does
+    """
+    code = norm.code
     begin, stop, length = suffixes.intervals(common)
     # Longer to the left, if the same character stands there everywhere; where a document begins, none does.
-    opens = among(position.view(np.uint64), borders.view(np.uint64))
-    changes = offsets(np.diff(np.where(opens, -1 - position, norm.code[position - 1]), prepend=0) != 0)
-    free = changes[stop] > changes[begin + 1]
-    return Maximal(length[free], begin[free], (stop - begin)[free], position)
+    opens = among(position.view(np.uint64), edges.view(np.uint64))
+    before = offsets(np.diff(np.where(opens, -1 - position, code[position - 1]), prepend=0) != 0)
+    # Longer to the right, if of neighbours that have no more in common all go on together.
+    at = np.flatnonzero(common > 0)
+    one, other = position[at] + common[at], position[at - 1] + common[at]
+    ends = among(one.view(np.uint64), edges.view(np.uint64)) | among(other.view(np.uint64), edges.view(np.uint64))
+    last = len(code) - 1
+    parts = at[ends | (code[np.minimum(one, last)] != code[np.minimum(other, last)])]
+    parted = np.sort(pack_pairs(suffixes.interval_of(common, parts), common[parts]))
+    keep = (before[stop] > before[begin + 1]) & among(pack_pairs(begin, length), parted)
+    return Maximal(length[keep], begin[keep], (stop - begin)[keep], position)
 
 
 def touching(found: Maximal, low: int, high: int) -> Int64:
@@ -307,25 +381,29 @@ def _ordered(code: UInt32, borders: Int64, twin: Bool, chars: int) -> tuple[Int6
     return place[ordered[linked]], common[linked]
 
 
-def _twins(code: UInt32, chars: int, at_once: int) -> Bool:
-    """Which windows stand more than once, and by chance some others, bool (len(code) - chars + 1,) or none."""
+def _twins(code: UInt32, asked: tuple[Int64, Int64], chars: int) -> Bool:
+    """Which of some windows stand more than once among them, and by chance some others: bool (len(code) - chars + 1,).
+
+    asked  first and last, exclusive, of stretches of windows
+    """
     twin = np.zeros(max(len(code) - chars + 1, 0), np.bool_)
-    parts = np.uint64(-(-len(twin) // at_once))
-    mask = np.uint64((1 << len(twin).bit_length()) - 1)
-    for part in range(int(parts)):
-        found = []
-        for low in range(0, len(twin), BLOCK):
-            hashed = _hashes(code[low : low + BLOCK + chars - 1], chars)
-            packed = (hashed & ~mask) | np.arange(low, low + len(hashed), dtype=np.uint64)
-            found.append(packed if parts == 1 else packed[(hashed >> np.uint64(8)) % parts == part])
-        key = np.concatenate(found)
-        del found
-        key.sort()
-        for low in range(0, len(key) - 1, BLOCK):
-            pair = key[low : low + BLOCK + 1]
-            same = np.flatnonzero((pair[1:] ^ pair[:-1]) <= mask)
-            twin[(pair[same] & mask).view(np.int64)] = True
-            twin[(pair[same + 1] & mask).view(np.int64)] = True
+    first, last = np.minimum(asked[0], len(twin)), np.minimum(asked[1], len(twin))
+    fresh = np.flatnonzero(np.append(True, first[1:] > last[:-1] + chars)[: len(first)])
+    first, last = first[fresh], last[np.append(fresh[1:], len(first))[: len(fresh)] - 1]
+    window = ranges(first, np.maximum(last - first, 0))
+    if not len(window):
+        return twin
+    width = last - first + chars - 1
+    hashed = _hashes(code[ranges(first, width)], chars)[ranges(offsets(width)[:-1], last - first)]
+    bits = np.uint64(63 - len(window).bit_length())
+    first_bits = (hashed >> bits).view(np.int64)
+    some = np.flatnonzero(np.bincount(first_bits)[first_bits] > 1)  # most that stand once
+    mask = np.uint64((1 << len(window).bit_length()) - 1)
+    key = (hashed[some] & ~mask) | some.view(np.uint64)
+    key.sort()
+    same = np.flatnonzero((key[1:] ^ key[:-1]) <= mask)
+    for side in (same, same + 1):
+        twin[window[(key[side] & mask).view(np.int64)]] = True
     return twin
 
 

@@ -123,16 +123,30 @@ def intervals(common: Int64) -> tuple[Int64, Int64, Int64]:
     common  int64 (m,) what each has in common with the one before it; 0 begins anew
     """
     place = np.flatnonzero(common > 0)
-    tree = [common]
-    while len(tree[-1]) > 1:
-        below = tree[-1]
-        tree.append(np.minimum(below[::2], np.append(below[1::2], below[-1:])[: (len(below) + 1) // 2]))
+    tree = _minima(common)
     before = _nearest(tree, place, common[place] + 1, back=True)  # with as much or less
     first = before >= 0
     first[first] = common[before[first]] < common[place[first]]
     place, before = place[first], before[first]
     end = _nearest(tree, place, common[place], back=False)
     return before, np.where(end < 0, len(common), end), common[place]
+
+
+def interval_of(common: Int64, place: Int64) -> Int64:
+    """The first of the interval whose suffixes have just as much in common as a suffix has with the one before it.
+
+    place  int64, of suffixes that have something in common with the one before
+    """
+    return _nearest(_minima(common), place, common[place], back=True)
+
+
+def _minima(common: Int64) -> list[Int64]:
+    """The values, and the minima of two, of four and so on."""
+    tree = [common]
+    while len(tree[-1]) > 1:
+        below = tree[-1]
+        tree.append(np.minimum(below[::2], np.append(below[1::2], below[-1:])[: (len(below) + 1) // 2]))
+    return tree
 
 
 def _nearest(tree: list[Int64], place: Int64, bound: Int64, *, back: bool) -> Int64:

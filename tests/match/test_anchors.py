@@ -66,7 +66,9 @@ def test_one_hash_for_two_texts() -> None:
     text = "".join(Random(1).choices("ab", k=60))
     found = anchors.anchors(stream(text), 3, 1)
     number = np.searchsorted(np.unique(found.hash), found.hash).astype(np.uint64)
-    assert groups(anchors.postings(anchors.Anchors(found.place, number, 3))) == groups(anchors.postings(found))
+    assert groups(anchors.postings(anchors.Anchors(found.place, found.first, number, 3))) == groups(
+        anchors.postings(found)
+    )
 
 
 def groups(posted: anchors.Postings) -> list[list[int]]:
