@@ -85,7 +85,6 @@ def test_slow_array_calls_have_a_reason(module: str) -> None:
 LONG = {
     "boilerplate/features.py": {"_features", "_found"},
     "decide/findings.py": {"findings", "over_limit"},
-    "match/covered.py": {"covers", "_look", "_read"},
     "settle/cuts.py": {"_within_lines"},
     "settle/flags.py": {"repeated", "_near_misses"},
     "settle/rounds.py": {"__init__"},

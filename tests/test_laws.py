@@ -11,7 +11,7 @@ from dedup import pipeline
 from dedup.arrays import Int32
 from dedup.classes import WITNESSED, Action, Label
 from dedup.config import Config
-from dedup.match import lsh, minhash, repeats
+from dedup.match import anchors, lsh, minhash, repeats
 from dedup.result import Result
 from dedup.settle import cuts
 from dedup.tables import Documents, Normalized
@@ -172,7 +172,7 @@ def counted(text: str) -> dict[str, int]:
     norm = normalize.normalized(docs, segs)
     shingles = ngrams.shingles(norm, np.arange(len(segs)), n=5)
     signatures = minhash.signatures(shingles, values=100, seed=1)
-    runs = repeats.runs(norm, segs.doc, chars=20)
+    runs = repeats.linked(norm, anchors.index(norm, segs.doc, chars=20))
     return {
         "candidates": len(lsh.candidates(signatures, bands=20, rows=5)),
         "runs": len(runs),

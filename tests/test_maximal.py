@@ -1,4 +1,4 @@
-"""Maximal repeats, against every substring and a suffix array; rows that stand whole in other text."""
+"""Maximal repeats, against every substring and a suffix array."""
 
 from collections import defaultdict
 from itertools import pairwise
@@ -64,6 +64,13 @@ def test_all_and_only_maximal_repeats(documents: list[list[str]], chars: int) ->
     assert found == every_substring(["".join(document) for document in documents], chars)
 
 
+def test_no_repeat_crosses_the_border_of_a_document() -> None:
+    documents = [["天地玄黄宇宙", "洪荒日月盈昃"], ["天地玄黄宇宙洪荒日月盈昃"], ["辰宿列张寒来"], ["辰宿列张寒来"]] * 2
+    norm, doc = table(documents)
+    found = listed(norm, repeats.maximal(norm, doc, chars=3))
+    assert found == every_substring(["".join(document) for document in documents], 3)
+
+
 def test_a_clash_of_hashes_costs_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeats, "_mix", lambda value: np.bitwise_and(value, 1, out=value))
     documents = [["渡口的钟慢了七分钟", "谁也没有想过"], ["钟慢了七分钟又三秒谁也没有"]]
@@ -123,31 +130,6 @@ def test_what_touches_a_stretch(documents: list[list[str]], chars: int, one: int
         k for k in range(len(found)) if any(low < at + found.length[k] and at < high for at in found.places(k).tolist())
     ]
     assert high == low or repeats.touching(found, low, high).tolist() == want
-
-
-@LAW
-@given(corpora, chars)
-def test_rows_that_stand_whole_elsewhere(documents: list[list[str]], chars: int) -> None:
-    norm, doc = table(documents)
-    rank = np.argsort(np.argsort(-norm.size, kind="stable"))
-    found = repeats.whole(norm, doc, rank, np.ones(len(norm), np.bool_), chars=chars)
-    streams = ["".join(document) for document in documents]
-    base = [sum(map(len, streams[:k])) for k in range(len(streams))]
-    want = []
-    for row in range(len(norm)):
-        size, own = int(norm.size[row]), int(norm.indptr[row])
-        text = norm.text(row)
-        places = [
-            base[k] + at
-            for k, stream in enumerate(streams)
-            for at in range(len(stream))
-            if size >= chars and stream.startswith(text, at) and not own - size < base[k] + at < own + size
-        ]
-        if places:
-            want.append((row, places))
-    assert [row for row, _ in want] == found.row.tolist()
-    for (_, places), at in zip(want, found.other.tolist(), strict=True):
-        assert at in places
 
 
 def test_the_tree_of_minima_is_asked_on_both_sides() -> None:

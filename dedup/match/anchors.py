@@ -25,6 +25,7 @@ LAST = np.uint32(0x0000FFFF)
 # Odd; one for each doubling of a window, so that no two characters of a window have the same factor.
 FACTORS = tuple(map(np.uint32, (0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1, 0xD3A2646D, 0xFD7046C5, 0xB55A4F09)))
 SECOND = np.uint32(0x2C1B3C6D)
+EXTRA = 2  # anchors of a row that are linked with the last one of another row, if they are more than there
 KEY_BITS = np.int64(36)  # of a place
 
 
@@ -103,16 +104,25 @@ class Index(Table):
 
     @property
     def before(self) -> Int64:
-        """The nearest anchor before each that is the same text in another row, -1 for none: int64 (a,)."""
+        """An anchor before each that is the same text, in the nearest row that has it; -1 for none: int64 (a,).
+
+        Where a row has it several times, the first are linked with the first and the second with the second: rows of a
+        few characters in turn are linked on one diagonal. What has no counterpart is linked with the last, EXTRA times.
+        """
         before = np.full(len(self.bucket), -1, np.int64)
         if not len(self.member):
             return before
         fresh = np.append(True, np.diff(self.row[self.member]) != 0)
         fresh[self.indptr[:-1]] = True
         first = np.flatnonzero(fresh)  # of those of one row in a bucket
-        last = np.append(-1, self.member[first[1:] - 1])[: len(first)]
+        count = np.diff(np.append(first, len(self.member)))
+        last = np.append(-1, count[:-1])  # of the row before
         last[np.searchsorted(first, self.indptr[:-1])] = -1
-        before[self.member] = np.repeat(last, np.diff(np.append(first, len(self.member))))
+        number = np.arange(len(self.member)) - np.repeat(first, count)
+        before_row, last = np.repeat(np.append(0, first[:-1]), count), np.repeat(last, count)
+        linked = np.flatnonzero((last > 0) & (number < last + EXTRA))
+        there = before_row[linked] + np.minimum(number, last - 1)[linked]
+        before[self.member[linked]] = self.member[there]
         return before
 
 

@@ -63,7 +63,7 @@ class Covers(Table):
         return Covers(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def covers(rows: Rows, config: Config, index: Index | None = None) -> Covers:
+def covers(rows: Rows, config: Config, index: Index) -> Covers:
     """Every row that stands in a region elsewhere, with up to REGIONS regions each.
 
     A region is one row, or several of one document in order; single rows come first, then those that survive first.
@@ -74,12 +74,11 @@ def covers(rows: Rows, config: Config, index: Index | None = None) -> Covers:
     region as it is, if one of those anchors stands in at most PLACES places; if all of them stand in more, it is
     compared with the place before and behind it, and with the FULLEST rows that have the anchor and survive first.
 
-    index  the anchors of the rows for runs of at most RUN_CHARS; none: they are made
+    index  the anchors of the rows; where they are those of longer runs than RUN_CHARS, others are made
     cost   a bounded multiple of the text: at most CANDIDATES places a row
     """
-    if index is None:
-        index = anchors.index(rows.stream, rows.doc, chars=min(config.repeat_chars, RUN_CHARS))
-    assert index.chars <= RUN_CHARS
+    if index.chars > RUN_CHARS:
+        index = anchors.index(rows.stream, rows.doc, chars=RUN_CHARS)
     size, place = rows.stream.size, _places(rows)
     at_head = place < HEAD_ROWS
     possible = (size >= config.contained_chars) & rows.paragraph

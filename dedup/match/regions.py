@@ -197,8 +197,9 @@ def _candidates(rows: Rows, index: Index, probe: Int64) -> Candidates:
     low, high = index.document(place)
     back = suffixes.agreeing(code, at - 1, place - 1, np.minimum(at - begin, place - low), -1)
     ahead = suffixes.agreeing(code, at, place, np.minimum(stop - at, high - place))
-    same = ahead >= index.size
-    return Candidates(row, at, place, at - back, at + ahead).take(same)
+    # A run that counts; one that goes on beyond the row may be shorter within it.
+    long = (back + ahead >= index.chars) | (back == at - begin) | (ahead == stop - at)
+    return Candidates(row, at, place, at - back, at + ahead).take((ahead >= index.size) & long)
 
 
 def _ordered(row: Int64, shift: Int64, room: int) -> Int64:
@@ -386,8 +387,10 @@ def _beside(rows: Rows, index: Index, found: Candidates, task: Int64, zone: int)
     low, high = np.maximum(low, begin + shift - slack), np.minimum(high, stop + shift + slack)
     # A run may go on beyond the row: it must be long, its part within the row need not be.
     around = index.chars - index.size  # a run begins and ends no farther from an anchor
-    before = np.maximum(begin - index.chars, found.start[task] - zone), found.start[task] + around
-    behind = found.end[task] - index.chars + 1, np.minimum(stop + index.chars, found.end[task] + zone)
+    own_low, own_high = index.document(begin)
+    first, last = np.maximum(begin - index.chars, own_low), np.minimum(stop + index.chars, own_high)
+    before = np.maximum(first, found.start[task] - zone), found.start[task] + around
+    behind = np.maximum(first, found.end[task] - index.chars + 1), np.minimum(last, found.end[task] + zone)
     own, here = (np.concatenate(both) for both in zip(_between(index, *before), _between(index, *behind), strict=True))
     own, here, other = _same(index, own, here, (shift, low, high))
     apart = index.row[other] != row[own]
@@ -400,8 +403,7 @@ def _beside(rows: Rows, index: Index, found: Candidates, task: Int64, zone: int)
     own, at, other = own[start], at[start], other[start]
     same = repeats.agree(stream.code, other, at, size)
     own, at, other, size = own[same], at[same], other[same], size[same]
-    own_low, own_high = index.document(begin)
-    room = np.stack([np.maximum(begin - index.chars, own_low)[own], np.minimum(stop + index.chars, own_high)[own]])
+    room = np.stack([first[own], last[own]])
     room[0] = np.minimum(at - room[0], other - low[own])
     room[1] = np.minimum(room[1] - at, high[own] - other) - size
     on_line = np.append(False, (np.diff(own) == 0) & (np.diff(other - at) == 0))[: len(own)]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from dedup.arrays import Bool, Float32, Int64, among, offsets, pack_pairs, ranges, sorted_unique, unpack_pairs
 from dedup.classes import Label
 from dedup.config import Config
-from dedup.match import align, containment, regions, repeats
+from dedup.match import align, anchors, containment, regions, repeats
+from dedup.match.anchors import Index
 from dedup.tables import Marks, Normalized, Pairs, Pieces, Relations, Segments, Symbols, Table
 from dedup.text import symbols
 
@@ -59,18 +60,21 @@ class Stream(Table):
     text    their normal forms
     rows    int64 (k,) rows of Segments
     pieces  positions in the stream
+    index   the anchors that the pieces were found by
     """
 
     text: Normalized
     rows: Int64
     pieces: Pieces
+    index: Index
 
 
 def stream(rows: Rows, config: Config) -> Stream:
     """What repeats among the rows that are compared."""
     part = np.flatnonzero(rows.compared & (rows.norm.size > 0))
     text = rows.norm.rows(part)
-    return Stream(text, part, repeats.pieces(text, rows.segs.doc[part], chars=config.repeat_chars))
+    index = anchors.index(text, rows.segs.doc[part], chars=config.repeat_chars)
+    return Stream(text, part, repeats.pieces(text, index), index)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,7 +178,7 @@ def _contained(rows: Rows, here: Stream, config: Config) -> tuple[Relations, Rel
         marks.dots[part],
         marks.cut[part],
     )
-    covers = containment.covers(compared, config)
+    covers = containment.covers(compared, config, here.index)
     facts = rows.symbols.rows(part)
     covers = covers.take(symbols.stand_in(facts, here.text, covers.row, covers.start, covers.end))
     drops = np.array([config.drops(label) for label in Label])

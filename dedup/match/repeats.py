@@ -1,116 +1,25 @@
 """Normalized -> Repeats: runs of text that stand in the corpus more than once, verified on the text.
 
-Every window of `chars` code points is hashed by doubling (a window of 2w is two windows of w, so a length of 20 costs
-five passes, with no polynomial modulo 2**64 and its Thue-Morse weakness); equal hashes are found by sorting packed
-keys, one part of the hashes after the other. Each window is linked to the occurrence before it; links that go on side
-by side are one run, which is then compared character by character and lengthened in both directions as far as the text
-agrees.
+Places that may be the same are found by anchors (see `anchors`). Links between them that go on side by side are one
+run, which is compared character by character and lengthened in both directions as far as the text agrees.
 
 The stream runs through segment borders, since column breaks cut sentences in different places; it never runs through
 document borders. A text that repeats a million times makes a million links, and a run is lengthened by no more than a
 multiple of its own length, so the cost is linear whatever the text.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, pack_pairs, ranges, sorted_unique
+from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, pack_pairs, ranges
 from dedup.match import anchors, suffixes
 from dedup.match.anchors import Anchors, Index, Postings
 from dedup.tables import Maximal, Normalized, Pieces, Repeats
 
 BLOCK = 1 << 16  # characters worked on at a time
-PLACES = 16  # looked at on either side, for a row that stands in many
-PARTS = 8  # of the hashes, sorted one after the other: an eighth of the memory
 REACH = 4  # a run is lengthened by at most so many times its own length ...
 REACH_CHARS = 512  # ... and so many characters
 COMPARE = 1 << 18  # characters compared at a time
-ROWS = 1 << 10  # runs lengthened at a time
 LINKS = 4  # places before it that an anchor is linked to, until one has enough in common
-
-
-class Windows:
-    """The windows of `chars` code points of a text, for the repeats in whatever of it stands.
-
-    Most windows stand nowhere else. That is found out once; from then on only those are looked at that have a twin
-    somewhere in the text, and the new ones that arise where something between two rows has gone.
-
-    memory  9 bytes for a character; 6 more while it is made
-    """
-
-    def __init__(self, norm: Normalized, *, chars: int) -> None:
-        self.chars = chars
-        self.hash = _hashes(norm.code, chars)
-        self.twin = np.zeros(len(self.hash), np.bool_)  # the same window stands elsewhere, too
-        self.compared = np.zeros(0, np.uint64)  # hashes of windows that arose since
-        before = _previous(self.hash)  # a window that crosses a border is never asked for
-        for low in range(0, len(before), BLOCK):
-            part = before[low : low + BLOCK]
-            linked = part >= 0
-            self.twin[low : low + BLOCK] |= linked
-            self.twin[part[linked]] = True
-
-    def runs(self, stream: Normalized, doc: Int32, low: Int64) -> Repeats:
-        """The repeated runs, in positions of the stream.
-
-        stream  some of the text, row by row; no row is empty
-        doc     int32 (n,) the document of each row; rows of a document stand together
-        low     int64 (n,) where each row begins in the text
-        """
-        chars, code, borders = self.chars, stream.code, _document_borders(stream, doc)
-        # Blocks stand side by side in the text, too.
-        fresh = np.diff(low - stream.indptr[:-1], prepend=-1) != 0
-        fresh |= np.diff(doc, prepend=-1) != 0
-        block = np.append(stream.indptr[:-1][fresh], len(code))
-        start, end, low = block[:-1], block[1:], low[fresh]
-        size = np.maximum(end - start - chars + 1, 0)
-        intact = marked(low[size > 0], (low + size)[size > 0], len(self.hash))
-        # Windows that cross the end of a block and stay within the document.
-        stop = borders[np.searchsorted(borders, start, side="right")]
-        start = np.maximum(start, end - chars + 1)
-        count = np.maximum(np.minimum(end, stop - chars + 1) - start, 0)
-        start, count = start[count > 0], count[count > 0]
-        width = count + chars - 1
-        new, new_hash = ranges(start, count), _hashes(code[ranges(start, width)], chars)
-        new_hash = new_hash[ranges(offsets(width)[:-1], count)]
-        self._compare(new_hash)
-        old = np.flatnonzero(intact & self.twin)
-        per_block = np.diff(np.append(np.searchsorted(old, low), len(old)))
-        place, hashed = old + np.repeat(block[:-1] - low, per_block), self.hash[old]  # in order, as the new ones are
-        del old, per_block, intact
-        at = np.searchsorted(place, new)
-        place, hashed = np.insert(place, at, new), np.insert(hashed, at, new_hash)
-        before = _previous(hashed)
-        del hashed
-        right = np.flatnonzero(before >= 0)
-        left, right = place[before[right]], place[right]
-        del place, before
-        goes_on = (np.diff(right) == 1) & (np.diff(left) == 1)
-        first = np.flatnonzero(np.append(True, ~goes_on)[: len(right)])
-        length = np.diff(np.append(first, len(right))) + chars - 1
-        left, right = left[first], right[first]
-        same = agree(code, left, right, length)
-        return _lengthened(code, borders, left[same], right[same], length[same])
-
-    def _compare(self, hashed: UInt64) -> None:
-        """Find the twins of windows that are not in the text as it was; those of windows seen before are known."""
-        ordered = sorted_unique(hashed)
-        ordered = ordered[~among(ordered, self.compared)]
-        if not len(ordered):
-            return
-        self.compared = sorted_unique(np.concatenate([self.compared, ordered]))
-        _look_up(self.twin, ordered, lambda low, high: self.hash[low:high])
-
-
-def runs(norm: Normalized, doc: Int32, *, chars: int) -> Repeats:
-    """The repeated runs of at least `chars` code points.
-
-    doc  int32 (n,) the document of each row of Normalized; rows of a document stand together
-    """
-    rows = np.flatnonzero(norm.size)
-    stream = Normalized(norm.code, norm.origin, offsets(norm.size[rows]))
-    return Windows(norm, chars=chars).runs(stream, doc[rows], norm.indptr[rows])
 
 
 def linked(stream: Normalized, index: Index) -> Repeats:
@@ -167,7 +76,8 @@ def _joined(code: UInt32, index: Index, runs: Repeats) -> Repeats:
     ahead = np.minimum(high - runs.left, other_high - runs.right) - runs.length
     reach = REACH * runs.length + REACH_CHARS
     shift = runs.right - runs.left
-    on_line = np.append(False, np.diff(shift) == 0)[: len(shift)]
+    goes_on = (np.diff(shift) == 0) & (np.diff(low) == 0) & (np.diff(other_low) == 0)
+    on_line = np.append(False, goes_on)[: len(shift)]
     start, first, end = joined(code, runs, on_line, np.minimum(np.stack([back, ahead]), reach))
     left, right, length = start - shift[first], start, end - start
     keep = np.flatnonzero(length >= index.chars)
@@ -192,14 +102,12 @@ def joined(code: UInt32, runs: Repeats, on_line: Bool, room: Int64) -> tuple[Int
     return (runs.right - back)[first], first, (runs.right + runs.length + ahead)[last]
 
 
-def pieces(stream: Normalized, doc: Int32, *, chars: int, index: Index | None = None) -> Pieces:
+def pieces(stream: Normalized, index: Index) -> Pieces:
     """What of each row stands in another row: the runs of `linked`, from both sides, cut at the borders of rows.
 
-    doc    int32 (n,) the document of each row; rows of a document stand together
-    chars  the shortest run; a piece that a border cuts off may be shorter
-    index  the anchors of the stream for runs of so many characters; none: they are made
+    A run has `index.chars` code points; a piece that a border cuts off may be shorter.
     """
-    return sides(stream, linked(stream, index or anchors.index(stream, doc, chars=chars)))
+    return sides(stream, linked(stream, index))
 
 
 def maximal(norm: Normalized, doc: Int32, *, chars: int) -> Maximal:
@@ -257,13 +165,16 @@ def _twice(code: UInt32, edges: Int64, found: Anchors, posted: Postings, chars: 
     shift, end = right - left, right + length
     room = len(code) + 1
     reached = np.append(-1, np.maximum.accumulate(end + shift * room)[:-1] - shift[1:] * room) if len(end) else end
-    fresh = np.append(True, np.diff(shift) != 0)[: len(end)] | (right > reached)
+    fresh = np.append(True, np.diff(shift) != 0)[: len(end)] | (right >= reached)
     run = np.flatnonzero(fresh)
     if len(run):
         length = np.maximum.reduceat(end, run) - right[run]
     runs = Repeats(left[run], right[run], length)
     back, ahead = _rooms(edges, runs.left, runs.right)
-    on_line = np.append(False, np.diff(shift[run]) == 0)[: len(run)]
+    goes_on = np.diff(shift[run]) == 0
+    for side in (runs.left, runs.right):
+        goes_on &= np.diff(np.searchsorted(edges, side, side="right")) == 0
+    on_line = np.append(False, goes_on)[: len(run)]
     start, number, end = joined(code, runs, on_line, np.stack([back, ahead - runs.length]))
     return Repeats(start - shift[run][number], start, end - start)
 
@@ -312,48 +223,6 @@ def touching(found: Maximal, low: int, high: int) -> Int64:
         needed = np.minimum(needed[:-width], needed[width:])
         width *= 2
     return np.flatnonzero(reaching)
-
-
-def whole(norm: Normalized, doc: Int32, rank: Int64, wanted: Bool, *, chars: int) -> Pieces:
-    """Rows of which every character stands elsewhere in one run: the whole of each as one piece.
-
-    Of several places, the one in the row that comes first in `rank`; else, if it is in more than one row, the first.
-
-    doc, rank  of each row
-    wanted     bool (n,) which rows are asked for; those shorter than `chars` are not found
-    """
-    code, start, size = norm.code, norm.indptr[:-1], norm.size
-    asked = np.flatnonzero(wanted & (size >= chars))
-    if not len(asked):
-        return Pieces(asked, asked, asked, asked, asked)
-    hashed = _hashes(code[ranges(start[asked], size[asked])], chars)
-    count = size[asked] - chars + 1
-    hashed = hashed[ranges(offsets(size[asked])[:-1], count)]  # no window of two rows
-    standing = np.zeros(len(code) - chars + 1, np.bool_)
-    _look_up(standing, sorted_unique(hashed), lambda low, high: _hashes(code[low : high + chars - 1], chars))
-    position, common = _ordered(code, _document_borders(norm, doc), standing, chars)
-    row = norm.row_of(position)
-    asked = np.flatnonzero((position == start[row]) & wanted[row] & (size[row] >= chars))
-    row = row[asked]
-    best = np.full(len(row), 2 * len(norm.code), np.int64)
-    other = np.zeros(len(row), np.int64)
-    for step in (1, -1):
-        active, at = np.arange(len(row)), asked
-        for _ in range(PLACES):
-            at = at + step
-            inside = (at >= 0) & (at < len(position))
-            inside[inside] = common[(at + (step < 0))[inside]] >= size[row[active[inside]]]
-            active, at = active[inside], at[inside]
-            place, own = position[at], row[active]
-            there, last = norm.row_of(place), norm.row_of(place + size[own] - 1)
-            key = np.where((there == last) & (rank[there] < rank[own]), rank[there], len(norm.code) + place)
-            key[(there <= own) & (last >= own)] = 2 * len(norm.code)
-            better = key < best[active]
-            best[active[better]], other[active[better]] = key[better], place[better]
-    found = np.flatnonzero(best < 2 * len(norm.code))
-    found = found[np.argsort(row[found])]  # rows that stand inside others: few
-    row, other = row[found], other[found]
-    return Pieces(row, start[row], start[row] + size[row], other, norm.row_of(other))
 
 
 def _ordered(code: UInt32, borders: Int64, twin: Bool, chars: int) -> tuple[Int64, Int64]:
@@ -407,30 +276,6 @@ def _twins(code: UInt32, asked: tuple[Int64, Int64], chars: int) -> Bool:
     return twin
 
 
-def _look_up(mark: Bool, wanted: UInt64, hashed: Callable[[int, int], UInt64]) -> None:
-    """Mark the windows whose hash is wanted.
-
-    mark    bool (m,) one a window; changed
-    wanted  sorted and unique
-    hashed  the hashes of some windows, from one to another
-    """
-    shift = np.uint64(44)
-    table = np.zeros(1 << 20, np.bool_)  # their first bits: what has others is not searched for
-    table[wanted >> shift] = True
-    for low in range(0, len(mark) if len(wanted) else 0, BLOCK):
-        part = hashed(low, min(low + BLOCK, len(mark)))
-        place = np.flatnonzero(table[(part >> shift).view(np.int64)])
-        mark[low + place[among(part[place], wanted)]] = True
-
-
-def marked(start: Int64, end: Int64, n: int) -> Bool:
-    """Spans that do not overlap, none of them empty, as a mask: bool (n,)."""
-    edge = np.zeros(n + 1, np.int8)
-    edge[start] += 1
-    edge[end] -= 1
-    return np.cumsum(edge[:-1], dtype=np.int8).view(np.bool_)
-
-
 def within_rows(norm: Normalized, repeats: Repeats) -> Repeats:
     """The same runs cut wherever one of their sides crosses a row border: each piece lies in one row on both sides."""
     run, cut = [np.arange(len(repeats))], [np.zeros(len(repeats), np.int64)]
@@ -464,12 +309,6 @@ def sides(norm: Normalized, repeats: Repeats) -> Pieces:
     return Pieces(row[keep], start[keep], end[keep], other[keep], other_row[keep])
 
 
-def _document_borders(norm: Normalized, doc: Int32) -> Int64:
-    """Positions in the stream at which documents begin, and its end."""
-    first = np.flatnonzero(np.diff(doc, prepend=-1))
-    return np.append(norm.indptr[first], len(norm.code))
-
-
 def _hashes(code: UInt32, chars: int) -> UInt64:
     """The hash of code[i:i+chars] for each i up to the last full window, uint64."""
     count = max(len(code) - chars + 1, 0)
@@ -493,43 +332,6 @@ def _mix(value: UInt64) -> None:
     value ^= value >> np.uint64(32)
 
 
-def _previous(hashed: UInt64) -> Int32 | Int64:
-    """The nearest window before each that has the same hash, -1 for none: int32 where that is enough, else int64."""
-    n = len(hashed)
-    part = np.empty(n, np.uint8)
-    for low in range(0, n, BLOCK):
-        part[low : low + BLOCK] = hashed[low : low + BLOCK] >> np.uint64(64 - PARTS.bit_length() + 1)
-    before: Int32 | Int64 = np.full(n, -1, np.int32) if n < 1 << 31 else np.full(n, -1, np.int64)
-    mask = np.uint64((1 << n.bit_length()) - 1)
-    for value in range(PARTS):
-        packed = np.empty(np.count_nonzero(part == value), np.uint64)  # a window's first bits, then its place
-        taken = 0
-        for low in range(0, n, BLOCK):
-            place = np.flatnonzero(part[low : low + BLOCK] == value) + low
-            packed[taken : taken + len(place)] = (hashed[place] & ~mask) | place.astype(np.uint64)
-            taken += len(place)
-        packed.sort()
-        for low in range(0, len(packed) - 1, BLOCK):
-            key = packed[low : low + BLOCK + 1]
-            twin = np.flatnonzero((key[1:] ^ key[:-1]) <= mask)
-            left, right = (key[twin] & mask).astype(np.int64), (key[twin + 1] & mask).astype(np.int64)
-            same = hashed[left] == hashed[right]
-            before[right[same]] = left[same]
-            if not same.all():
-                _untangle(hashed, before, packed, sorted_unique(key[twin[~same]] & ~mask), mask)
-    return before
-
-
-def _untangle(hashed: UInt64, before: Int32 | Int64, packed: UInt64, first_bits: UInt64, mask: np.uint64) -> None:
-    """Link anew the windows that have their first bits in common, and not all of the hash."""
-    low, high = np.searchsorted(packed, first_bits), np.searchsorted(packed, first_bits | mask, side="right")
-    place = (packed[ranges(low, high - low)] & mask).astype(np.int64)
-    place = place[np.lexsort((place, hashed[place]))]  # windows that chance brought together: few
-    same = hashed[place[1:]] == hashed[place[:-1]]
-    before[place] = -1
-    before[place[1:][same]] = place[:-1][same]
-
-
 def agree(code: UInt32, left: Int64, right: Int64, length: Int64) -> Bool:
     """Whether the two sides of each run are the same text."""
     same = np.ones(len(left), np.bool_)
@@ -547,49 +349,3 @@ def agree(code: UInt32, left: Int64, right: Int64, length: Int64) -> Bool:
         same[short[part]] = np.logical_and.reduceat(equal, work[low:high] - work[low])
         low = high
     return same
-
-
-def _lengthened(code: UInt32, borders: Int64, left: Int64, right: Int64, length: Int64) -> Repeats:
-    """The runs with all that agrees before and after them; each once, sorted by right, then left."""
-    reach = REACH * length + REACH_CHARS
-    of_left, of_right = (np.searchsorted(borders, side, side="right") - 1 for side in (left, right))
-    room = np.minimum(left - borders[of_left], right - borders[of_right])
-    back = _agreeing(code, left - 1, right - 1, np.minimum(room, reach), -1)
-    room = np.minimum(borders[of_left + 1] - left, borders[of_right + 1] - right) - length
-    ahead = _agreeing(code, left + length, right + length, np.minimum(room, reach), 1)
-    left, right, length = left - back, right - back, length + back + ahead
-    order = np.lexsort((-length, left, right))  # runs, not windows
-    left, right, length = left[order], right[order], length[order]
-    # A later piece of the same diagonal that was lengthened into the same run, or into a part of it, is dropped.
-    shift = right - left
-    by_shift = np.lexsort((-length, right, shift))
-    end = (right + length)[by_shift]
-    fresh = np.ones(len(left), np.bool_)
-    same_shift = np.diff(shift[by_shift]) == 0
-    group = np.cumsum(np.concatenate([[True], ~same_shift])) if len(left) else np.zeros(0, np.int64)
-    span = int(end.max(initial=0)) + 1
-    reached = np.maximum.accumulate(end + group * span) - group * span
-    fresh[1:] = ~same_shift | (end[1:] > reached[:-1])
-    keep = np.sort(by_shift[fresh])
-    return Repeats(left[keep], right[keep], length[keep])
-
-
-def _agreeing(code: UInt32, left: Int64, right: Int64, room: Int64, step: int) -> Int64:
-    """How many characters agree from each pair of positions in one direction, at most `room`."""
-    found = np.zeros(len(left), np.int64)
-    last = len(code) - 1
-    for low in range(0, len(left), ROWS):
-        active = low + np.flatnonzero(room[low : low + ROWS] > 0)
-        width = 8
-        while len(active):
-            width = min(width * 2, 1024)
-            part = active[:, None]
-            walk = found[part] + np.arange(width)
-            inside = walk < room[part]
-            one = code[np.clip(left[part] + walk * step, 0, last)]
-            other = code[np.clip(right[part] + walk * step, 0, last)]
-            equal = inside & (one == other)
-            count = np.where(equal.all(axis=1), width, np.argmin(equal, axis=1))
-            found[active] += count
-            active = active[count == width]
-    return found

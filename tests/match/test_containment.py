@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import survive
-from dedup.match import containment, exact
+from dedup.match import anchors, containment, exact
 from dedup.match.containment import Covers
 from dedup.match.regions import Rows
 from dedup.tables import Documents, Normalized, Segments
@@ -55,8 +55,13 @@ def listed(found: Covers) -> list[Found]:
     return [Found(row, first, last, Label(label).key) for row, first, last, label in zip(*columns, strict=True)]
 
 
-def of(*texts: str, **settings: int) -> list[Found]:
-    return listed(containment.covers(table(*by_lines(*texts)), Config(**{"contained_chars": 20} | settings)))  # type: ignore[arg-type]
+def covers(rows: Rows) -> Covers:
+    index = anchors.index(rows.stream, rows.doc, chars=20)
+    return containment.covers(rows, Config(contained_chars=20), index)
+
+
+def of(*texts: str) -> list[Found]:
+    return listed(covers(table(*by_lines(*texts))))
 
 
 def passage(random: Random, chars: int) -> str:
@@ -119,7 +124,7 @@ def test_the_region_holds_what_stands_before_the_first_part() -> None:
     line, head, tail = passage(random, 60), passage(random, 30), passage(random, 30)
     docs, segs = by_lines(f"{head}{line[:8]}\n{line[8:13]}它{line[14:]}{tail}", line)
     rows = table(docs, segs)
-    found = containment.covers(rows, Config(contained_chars=20))
+    found = covers(rows)
     assert listed(found) == [(2, 0, 1, "contained")]
     assert rows.stream.between(int(found.start[0]), int(found.end[0])) == f"{line[:13]}它{line[14:]}"
     assert found.share.tolist() == [pytest.approx(59 / 60)]
@@ -154,7 +159,7 @@ pages = st.lists(paragraphs, min_size=1, max_size=4).map("\n".join)
 def test_the_row_stands_in_its_region(texts: list[str]) -> None:
     """Character by character, in order, but for the slips that its share counts."""
     rows = table(*by_lines(*texts))
-    found = containment.covers(rows, Config(contained_chars=20))
+    found = covers(rows)
     for k in range(len(found)):
         row = int(found.row[k])
         own = rows.stream.text(row)
@@ -182,4 +187,4 @@ def test_no_rows() -> None:
         Normalized(none.astype(np.uint32), none, np.zeros(1, np.int64)),
         *(none.astype(np.int32), none, none, none > 0, none, none, none, none > 0, none > 0),
     )
-    assert len(containment.covers(rows, Config())) == 0
+    assert len(covers(rows)) == 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match import repeats
+from dedup.match import anchors, repeats
 from dedup.settle import shared
 from dedup.tables import Borders, Documents, Mark, Marks, Normalized, Pieces, Segments
 from dedup.text import normalize, punctuation
@@ -28,7 +28,7 @@ class Table:
         self.stream: Normalized = stream.rows(self.rows)
         self.borders: Borders = punctuation.borders(docs)
         self.marks: Marks = punctuation.marks(docs, segs, self.borders)
-        self.pieces: Pieces = repeats.pieces(self.stream, segs.doc[self.rows], chars=chars)
+        self.pieces: Pieces = repeats.pieces(self.stream, anchors.index(self.stream, segs.doc[self.rows], chars=chars))
 
     def cuts(self, locked: list[int] | None = None, least: int = 50) -> list[shared.Cut]:
         mask = np.isin(np.arange(len(self.rows)), locked or [])
