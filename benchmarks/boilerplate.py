@@ -2,9 +2,10 @@
 
     python -m benchmarks.boilerplate CORPUS... [--own] [--seeds] [--levels careful balanced strict] [--alone]
 
-What recurs is counted over all pages, and each page is looked at again while something of it goes. The
-pages of a corpus are given to it together, so that what recurs can be seen; with `--alone` each page by itself. Classes
-that are removed by default count as dropped; bylines and captions are kept.
+What recurs is counted over all pages, each page is looked at again while something of it goes, and what is left is
+counted and judged again until nothing goes, as the pass does. The pages of a corpus are given to it together, so that
+what recurs can be seen; with `--alone` each page by itself. Classes that are removed by default count as dropped;
+bylines and captions are kept.
 
 Blank lines and labels of -1 are left out. Drop is the positive class: precision and recall are those of dropped lines,
 macro F1 is the mean of the F1 of drop and the F1 of keep, and `body lost` is the share of the characters of kept lines
@@ -32,7 +33,6 @@ from benchmarks.pages import Page
 from dedup import config, pipeline
 from dedup.arrays import offsets
 from dedup.boilerplate import classify, inline, recurrence, user_rules
-from dedup.boilerplate import lane as boilerplate_lane
 from dedup.classes import Action, Label
 from dedup.tables import Documents
 from dedup.text import normalize, segment
@@ -48,9 +48,6 @@ LANE: tuple[tuple[Any, str], ...] = (  # where the pass enters the lane
     (classify, "evidence"),
     (recurrence, "count"),
     (classify, "classify"),
-    (classify, "scorer"),
-    (classify.Scorer, "scores"),
-    (classify.Scorer, "recurrence"),
 )
 
 Int64 = NDArray[np.int64]
@@ -87,13 +84,16 @@ def lane(
     norm = normalize.normalized(docs, segs)
     settings = config.Config(boilerplate=level)
     evidence = classify.evidence(docs, segs, norm, settings, model=model)
-    alive = np.ones(len(segs), np.bool_)
-    corpus = classify.Corpus(segs, norm, evidence)
-    if alone:
-        found = classify.classify(corpus, recurrence.alone(evidence, segs), settings, alive, model=model)
-    else:
-        found, _ = boilerplate_lane.judged(corpus, settings, alive, model=model)
-    gone = np.isin(found.label, REMOVED)
+    corpus, alive = classify.Corpus(segs, norm, evidence), np.ones(len(segs), np.bool_)
+    label, why = np.full(len(segs), -1, np.int8), np.full(len(segs), -1, np.int64)
+    while alive.any():  # as the pass looks at the kept text, with the counts that it has then
+        again = recurrence.alone(evidence, segs) if alone else recurrence.count(evidence, segs, alive)
+        found = classify.classify(corpus, again, settings, alive, model=model)
+        label[alive], why[alive] = found.label[alive], found.reason[alive]
+        gone = alive & np.isin(found.label, REMOVED)
+        if not gone.any():
+            break
+        alive &= ~gone
     breaks = np.flatnonzero(docs.code == ord("\n"))
     place = np.searchsorted(breaks, segs.start) - np.searchsorted(breaks, docs.indptr[segs.doc])
     verdicts = [_nothing(len(page.lines)) for page in given]
@@ -101,10 +101,10 @@ def lane(
     for row in range(len(segs)):
         verdict, line = verdicts[segs.doc[row]], int(place[row])
         first = row == 0 or segs.doc[row - 1] != segs.doc[row] or place[row - 1] != line
-        verdict.dropped[line] = bool(gone[row] and (first or verdict.dropped[line]))
-        if found.label[row] >= 0:
-            verdict.classes[line] = Label(int(found.label[row])).key
-            verdict.reasons[line] = found.reasons[found.reason[row]]
+        verdict.dropped[line] = bool(not alive[row] and (first or verdict.dropped[line]))
+        if label[row] >= 0:
+            verdict.classes[line] = Label(int(label[row])).key
+            verdict.reasons[line] = classify.REASONS[why[row]]
     return verdicts
 
 

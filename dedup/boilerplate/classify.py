@@ -21,14 +21,14 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Float32, Int32, Int64, UInt64, among, offsets, ranges
+from dedup.arrays import Bool, Float32, Int32, Int64
 from dedup.boilerplate import bank as banks
 from dedup.boilerplate import features as lines
 from dedup.boilerplate import terms, user_rules
 from dedup.boilerplate.bank import Bank
-from dedup.boilerplate.context import Grams, Lines, mixed
+from dedup.boilerplate.context import Grams, Lines
 from dedup.boilerplate.features import Features
-from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties, scaled
+from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties
 from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points, strongest
 from dedup.boilerplate.trees import Trees
 from dedup.boilerplate.user_rules import KEEP, NOTHING
@@ -54,7 +54,6 @@ REASONS = (
     "a rule of the configuration",
 )
 BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
-_STATE = ("alive", "body", "loose", "open", "where", "pair", "seen", "times", "pairs", "label", "score", "reason")
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
 
@@ -295,186 +294,6 @@ def _text(norm: Normalized, rows: Int64) -> Normalized:
     return Normalized(norm.code[low:high], norm.origin[low:high], norm.indptr[part.start : part.stop + 1] - low)
 
 
-def merged(old: Scores, new: Scores, rows: Int64) -> Scores:
-    """The old scores, with the new ones for some rows."""
-    label, score, reason = old.label.copy(), old.score.copy(), old.reason.copy()
-    label[rows], score[rows], reason[rows] = new.label[rows], new.score[rows], new.reason[rows]
-    return Scores(label, score, reason, new.reasons)
-
-
-class Scorer:
-    """The scores of the segments that are alive, again and again: only documents that changed are looked at again."""
-
-    def __init__(self, corpus: Corpus, level: str, model: Model | None = None) -> None:
-        """See the class."""
-        segs, feat = corpus.segs, corpus.evidence.features
-        n, docs = len(segs), int(segs.doc.max(initial=-1)) + 1
-        self.corpus, self.level, self.model = corpus, level, model or shipped()
-        self.feat, self.segs, self.elsewhere = feat, segs, corpus.evidence.elsewhere
-        # Rows of templates that stand in several documents: of the others nothing has to be counted.
-        self.recurs: Bool = _in_many(feat.template, segs.doc)
-        self.alive: Bool = np.zeros(n, np.bool_)
-        self.body = np.arange(docs, dtype=np.uint64)  # what stands for the body of each document
-        self.loose: Bool = np.zeros(n, np.bool_)  # rows that stand outside of the body
-        self.open: Bool = np.zeros(n, np.bool_)  # rows that are no good paragraphs
-        self.where = np.zeros(n, np.uint8)  # Place of each row
-        self.pair = np.zeros(n, np.uint64)  # template of a row and of the one below it; 0 if that is a good paragraph
-        self.seen: Bool = np.zeros(n, np.bool_)  # whose template stands outside of the body of several documents
-        self.times, self.pairs = np.zeros(n, np.int32), np.zeros(n, np.int32)  # documents with different bodies
-        self.label, self.score = np.full(n, -1, np.int8), np.zeros(n, np.float32)
-        self.reason = np.full(n, -1, np.int16)
-        self.whole: dict[str, NDArray[Any]] | None = None  # the columns above, as they are with all segments alive
-        self.memory = _Memory()
-
-    def scores(self, alive: Bool) -> Scores:
-        """The class, strength and main reason of each segment, in the context of those that are alive.
-
-        alive   bool (n,); rows that are not alive get label -1 and score 0, and nothing depends on them
-        """
-        if self.whole is not None and alive.all():  # it begins again
-            for name, column in self.whole.items():
-                setattr(self, name, column.copy())
-            self.memory.wanted = True
-        else:
-            for part in self.look(alive):
-                self._judge_new(part)
-        if self.whole is None and alive.all():
-            self.whole = {name: getattr(self, name).copy() for name in _STATE}
-        return Scores(self.label.copy(), self.score.copy(), self.reason.copy(), REASONS)
-
-    def look(self, alive: Bool) -> list[Lines]:
-        """The lines of documents that changed, and of those around which others did."""
-        doc = self.segs.doc
-        changed = np.zeros(len(self.body), np.bool_)
-        changed[doc[alive != self.alive]] = True
-        gone = np.flatnonzero(~alive & self.alive)
-        self.alive = alive.copy()
-        self.label[gone], self.score[gone], self.reason[gone] = -1, 0, -1
-        self.loose[gone] = self.open[gone] = False
-        self.pair[gone] = 0
-        here = self._lines(np.flatnonzero(alive & changed[doc]))
-        self.loose[here.rows] = ~here.inside & ~here.good
-        self.open[here.rows], self.where[here.rows] = ~here.good, here.where
-        below = here.beside(here.template, 1, np.uint64(0))
-        both = ~here.good & ~here.beside(here.good, 1, True)
-        self.pair[here.rows] = np.where(both, here.template * np.uint64(3) + below, np.uint64(0))
-        docs = np.flatnonzero(changed)
-        first = np.append(here.first_good, np.full(len(changed) - len(here.first_good), here.n, np.int64))[docs]
-        self.body[docs] = docs
-        bodied = first < here.n
-        self.body[docs[bodied]] = self.feat.template[here.rows[first[bodied]]]
-        seen = self._documents(self.feat.template, self.loose) >= SEEN_IN
-        times, pairs = self._documents(self.feat.template, self.open), self._documents(self.pair, self.pair > 0)
-        late = np.zeros(len(changed), np.bool_)
-        late[doc[seen != self.seen]] = True
-        for now, before in ((times, self.times), (pairs, self.pairs)):  # as far as it is told apart
-            late[doc[scaled(now + self.elsewhere) != scaled(before + self.elsewhere)]] = True
-        self.seen, self.times, self.pairs = seen, times, pairs
-        both_parts = [here, self._lines(np.flatnonzero(alive & (late & ~changed)[doc]))]
-        return [self._counted(part) for part in both_parts if part.n]
-
-    def recurrence(self) -> Recurrence:
-        """How often each segment recurs, as things stand."""
-        return Recurrence(self.feat.template, self.times.copy(), self.pairs.copy(), self.seen.copy(), self.where.copy())
-
-    def _lines(self, rows: Int64) -> Lines:
-        here = Lines(self.feat.take(rows), self.segs.doc[rows], rows)
-        here.spoken, here.titled = _shares(here, self.corpus.norm, None)
-        return here
-
-    def _counted(self, part: Lines) -> Lines:
-        """The same lines, with how often they recur."""
-        elsewhere = self.elsewhere[part.rows]
-        part.seen = self.seen[part.rows] | (elsewhere >= SEEN_IN) & ~part.inside & ~part.good
-        part.times_seen = self.times[part.rows] + elsewhere * ~part.good
-        part.pairs_seen = self.pairs[part.rows]
-        return part
-
-    def _judge_new(self, part: Lines) -> None:
-        """Judge some documents, but for those that were judged before in the same state."""
-        begin, state = _states(part)
-        size = np.diff(np.append(begin, part.n))
-        known = np.zeros(len(begin), np.bool_)
-        for at, (label, score, reason) in self.memory.recalled(state, known):
-            rows = part.rows[ranges(begin[at], size[at])]
-            self.label[rows], self.score[rows], self.reason[rows] = label, score, reason
-        if known.any():
-            new = np.flatnonzero(~known)
-            begin, state, size = begin[new], state[new], size[new]
-            part = self._counted(self._lines(part.rows[ranges(begin, size)]))
-        if part.n:
-            self._judge(part)
-            self.memory.add(state, size, self.label[part.rows], self.score[part.rows], self.reason[part.rows])
-
-    def _documents(self, keys: UInt64, rows: Bool) -> NDArray[np.int32]:
-        """In how many documents the key of each of some rows stands; reprints share a body and count once."""
-        result = rows.astype(np.int32)
-        which = np.flatnonzero(rows & self.recurs)
-        key = keys[which]
-        ordered = np.sort(key)
-        part = np.flatnonzero(among(key, ordered[1:][ordered[1:] == ordered[:-1]]))
-        which, key = which[part], key[part]
-        owner = self.body[self.segs.doc[which]]
-        order = np.lexsort((owner, key))  # lines of templates that recur
-        key, owner = key[order], owner[order]
-        new = np.ones(len(key), np.bool_)
-        new[1:] = (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])
-        group = np.cumsum(np.append(True, key[1:] != key[:-1])[: len(key)]) - 1
-        result[which[order]] = np.bincount(group, new)[group]
-        return result
-
-    def _judge(self, here: Lines) -> None:
-        """The class, strength and reason of some lines."""
-        new = _judged(here, self.corpus, self.level, self.model)
-        self.label[here.rows], self.score[here.rows], self.reason[here.rows] = new
-
-
-def _states(part: Lines) -> tuple[Int64, UInt64]:
-    """Where each document begins, and a hash of which of its lines are there and of how often they recur."""
-    value = part.rows.astype(np.uint64)
-    for more in (scaled(part.times_seen), scaled(part.pairs_seen), part.seen):
-        value = value * np.uint64(256) + more  # rows are below 2 ** 40
-    begin = np.flatnonzero(part.place == part.begin)
-    return begin, np.add.reduceat(mixed(value), begin) if part.n else value
-
-
-class _Memory:
-    """What was said of documents, by their state: when all begins again, most of them go through the same states."""
-
-    def __init__(self) -> None:
-        self.wanted = False
-        self.parts: list[tuple[UInt64, Int64, Int64, tuple[NDArray[Any], ...]]] = []
-
-    def add(self, state: UInt64, size: Int64, *columns: NDArray[Any]) -> None:
-        """What is said of some documents, one after the other."""
-        order = np.argsort(state, kind="stable")  # of documents
-        self.parts.append((state[order], offsets(size)[:-1][order], size[order], columns))
-
-    def recalled(self, state: UInt64, known: Bool) -> Iterator[tuple[Int64, list[NDArray[Any]]]]:
-        """The places of documents that are known, which are marked, and their columns, part by part."""
-        for states, start, size, columns in self.parts if self.wanted else []:
-            at = np.flatnonzero(~known)
-            at = at[among(state[at], states)]
-            if len(at):
-                known[at] = True
-                place = np.searchsorted(states, state[at])
-                rows = ranges(start[place], size[place])
-                yield at, [column[rows] for column in columns]
-
-
-def _in_many(key: UInt64, owner: Int32) -> Bool:
-    """Whether each key has more than one owner."""
-    order = np.lexsort((owner, key))
-    key, owner = key[order], owner[order]
-    new = np.append(True, key[1:] != key[:-1])[: len(key)]
-    first = np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))
-    other = owner != owner[first]
-    group = np.cumsum(new) - 1
-    result = np.zeros(len(key), np.bool_)
-    result[order] = np.bincount(group, other, minlength=1)[group] > 0
-    return result
-
-
 def _judged(
     here: Lines, corpus: Corpus, level: str, model: Model
 ) -> tuple[NDArray[np.int8], Float32, NDArray[np.int16]]:
@@ -658,11 +477,3 @@ class _Weighed(NamedTuple):
     known: Bool
     given: NDArray[np.int8]
     excess: Float32
-
-
-def scorer(docs: Documents, segs: Segments, norm: Normalized, config: Config) -> Scorer:
-    """The lane as a configuration has it.
-
-    raises  ConfigError, InputError  a rule, or the bank, cannot be used
-    """
-    return Scorer(Corpus(segs, norm, evidence(docs, segs, norm, config)), config.boilerplate)

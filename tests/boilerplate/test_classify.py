@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from benchmarks import pages
 from dedup.boilerplate import classify, lexicon, recurrence, terms
 from dedup.boilerplate import features as lines_of
 from dedup.classes import Label
-from dedup.config import Config
+from dedup.config import BOILERPLATE_LEVELS, Config
 from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments
 from dedup.text.normalize import normalized
 from dedup.text.segment import segments
@@ -401,3 +402,34 @@ def test_the_size_of_the_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch)
     parts = classify.features(docs, segs, norm)
     for field in fields(lines_of.Features):
         assert np.array_equal(getattr(whole, field.name), getattr(parts, field.name)), field.name
+
+
+@pytest.mark.parametrize("level", BOILERPLATE_LEVELS)
+@pytest.mark.parametrize("source", sorted({page.source for page in pages.own()}))
+def test_what_is_left_of_real_pages_is_clean_after_a_few_counts(source: str, level: str) -> None:
+    """What is left is counted and judged as a corpus of its own: the second time little goes, in the end nothing."""
+    config = Config(boilerplate=level)
+    texts = {f"{number:03}": page.text for number, page in enumerate(pages.own()) if page.source == source}
+    went: list[int] = []
+    while not went or went[-1]:
+        docs = Documents.from_texts(texts)
+        segs = segments(docs, unit="line")
+        found = scored(docs, segs, normalized(docs, segs), config=config)
+        gone = np.isin(found.label, list(REMOVED))
+        left: dict[str, list[str]] = {name: [] for name in docs.id}
+        for row in np.flatnonzero(~gone).tolist():
+            left[docs.id[segs.doc[row]]].append(docs.text(int(segs.start[row]), int(segs.end[row])))
+        texts = {name: "\n".join(lines) for name, lines in left.items()}
+        went.append(int(gone.sum()))
+    assert went[0] > 0 and len(went) <= 3 and sum(went[1:]) <= 0.02 * went[0], went
+
+
+@pytest.mark.parametrize("rows", [1, 40, 1 << 20])
+def test_how_many_documents_are_judged_at_a_time_changes_nothing(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, segs, _, corpus, again = counted({page.id: page.text for page in pages.own()})
+    config, alive = Config(boilerplate="balanced"), np.ones(len(segs), np.bool_)
+    found = classify.classify(corpus, again, config, alive)
+    monkeypatch.setattr(classify, "ROWS", rows)
+    other = classify.classify(corpus, again, config, alive)
+    for name in ("label", "score", "reason"):
+        assert np.array_equal(getattr(found, name), getattr(other, name)), name
