@@ -7,7 +7,8 @@ behind; the next run for the same OUT removes it, and puts back what had been mo
 Nothing that is not ours is written over: in OUT there may be what its own ledger names, with the digest that it names,
 and nothing else. That is looked at before the work, before the folder is moved aside, and once more when it is.
 
-The disk is waited for once (syncfs), not for each file: 3,000 small files took 15 seconds, of which 3 were work.
+The disk is waited for once (syncfs), not for each file, and what goes is removed in threads: on a slow disk 3,000 small
+files over 3,000 others took 34 seconds one by one, and take 5.
 """
 
 import errno
@@ -16,7 +17,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,7 +29,7 @@ Content = bytes | Iterable[bytes]  # of a file: whole, or part by part, so that 
 Stamps = Mapping[str, tuple[int, ...]]  # of files that were looked at: size, time, inode
 
 _FEW = 16  # files that are synced one by one: syncfs waits for what others write, too
-_THREADS = 8  # that wait for the disk, where there is no syncfs
+_THREADS = 8  # that wait for the disk
 
 
 def check_place(out: Path, inputs: Iterable[Path], names: Iterable[str]) -> None:
@@ -152,7 +153,7 @@ def recover(out: Path) -> None:
                 continue  # in use
             if (work / "old").is_dir() and not place.exists():
                 (work / "old").rename(place)
-            shutil.rmtree(work, ignore_errors=True)
+            _remove(work)
             os.close(handle)
 
 
@@ -216,14 +217,31 @@ def _sync_tree(folder: Path, handle: int | None) -> None:
     handle  of a folder on the same file system, opened before anything was written, so that it is told of every error
     """
     places = [Path(inner, name) for inner, _, names in os.walk(folder, topdown=False) for name in (*names, "")]
+    if len(places) <= _FEW or handle is None or not _syncfs(handle):
+        _each(_sync, places)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, as far as it can be. File by file it takes 4 ms each on some disks."""
+    with suppress(OSError):
+        _each(_unlink, [Path(inner, name) for inner, _, names in os.walk(folder) for name in names])
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unlink(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _each(do: Callable[[Path], None], places: Sequence[Path]) -> None:
+    """Do something with each place; with many of them in threads, which wait for the disk together."""
     if len(places) <= _FEW:
         for place in places:
-            _sync(place)
-    elif handle is None or not _syncfs(handle):
+            do(place)
+    else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_THREADS) as threads:
-            for _ in threads.map(_sync, places):
+            for _ in threads.map(do, places):
                 pass
 
 
@@ -270,9 +288,9 @@ def _working(out: Path, place: Path) -> Iterator[tuple[Path, int | None]]:
         yield work, handle
     finally:
         try:
-            shutil.rmtree(work, ignore_errors=True)
+            _remove(work)
         except BaseException:  # Ctrl-C, or a second one
-            shutil.rmtree(work, ignore_errors=True)
+            _remove(work)
             raise
         finally:
             if handle is not None:
