@@ -1,6 +1,15 @@
-"""`python -m dedup`: the command line."""
+"""The command `dedup`, which is also `python -m dedup`."""
 
-from dedup.cli import main
+
+def main() -> None:
+    """The command line; Ctrl-C is heard while it is still loading, too."""
+    try:
+        from dedup.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
 
 if __name__ == "__main__":
     main()

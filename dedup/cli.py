@@ -127,8 +127,8 @@ def _command(function: Callable[..., ExitCode], of: typer.Typer = app) -> Callab
             if configured:
                 given["config"] = _settings(**{name: given.pop(name) for name in shared})
             code = function(**given)
-            if sys.stdout:  # None: it was closed
-                sys.stdout.flush()
+            with _stdout():
+                pass  # what is still to come out
         raise typer.Exit(code)
 
     run.__signature__ = inspect.Signature(list(options.values()))  # type: ignore[attr-defined]
@@ -562,10 +562,11 @@ def _names(source: "Source", baseline: Path) -> list[str]:
 def _print_report(page: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
     from dedup.report import terminal as plain
 
-    if as_json:
-        _print_json(page)
-    elif not quiet:
-        print(plain.summary(page), end="")
+    with _stdout():
+        if as_json:
+            _print_json(page)
+        elif not quiet:
+            print(plain.summary(page), end="")
 
 
 def _print_json(value: object) -> None:
@@ -573,7 +574,25 @@ def _print_json(value: object) -> None:
 
 
 def _say(message: str) -> None:
-    print(f"dedup: {_visible(message)}", file=sys.stderr)
+    if sys.stderr is None:  # it was closed: print would take standard output
+        return
+    try:
+        print(f"dedup: {_visible(message)}", file=sys.stderr, flush=True)
+    except OSError:  # a full disk: the exit code still tells
+        sys.stderr = None
+
+
+@contextmanager
+def _stdout() -> Iterator[None]:
+    """Print, and bring it out while it can still be said that it did not work."""
+    try:
+        yield
+        if sys.stdout:  # None: it was closed
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from None
 
 
 def _visible(text: str) -> str:

@@ -57,7 +57,7 @@ class OwnRules:
                 known = (*BOILERPLATE_CLASSES, PLAIN) if name == "words" else BOILERPLATE_CLASSES
                 if key not in known:
                     raise ConfigError(
-                        f'rules.{name}: no class "{_cut(key)}"{_nearest(key, known)}: one of {", ".join(known)}'
+                        f'rules.{name}: no class "{cut(key)}"{_nearest(key, known)}: one of {", ".join(known)}'
                     )
 
 
@@ -132,14 +132,14 @@ class Config:
         if self.unit == "auto":  # what it was called in the first version
             object.__setattr__(self, "unit", "paragraph")
         if self.unit not in UNITS:
-            raise ConfigError(f'unit is "{_cut(self.unit)}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
+            raise ConfigError(f'unit is "{cut(self.unit)}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
         if self.boilerplate not in BOILERPLATE_LEVELS:
             known = ", ".join(BOILERPLATE_LEVELS[:-1])
             raise ConfigError(
-                f'boilerplate is "{_cut(self.boilerplate)}": it must be {known} or {BOILERPLATE_LEVELS[-1]}'
+                f'boilerplate is "{cut(self.boilerplate)}": it must be {known} or {BOILERPLATE_LEVELS[-1]}'
             )
         if self.emptied not in EMPTIED:
-            raise ConfigError(f'emptied is "{_cut(self.emptied)}": it must be {" or ".join(EMPTIED)}')
+            raise ConfigError(f'emptied is "{cut(self.emptied)}": it must be {" or ".join(EMPTIED)}')
         for key in self.drop:
             check_class(key)
         if any("\0" in path for path in (self.bank, self.baseline, *self.paths)):
@@ -179,7 +179,7 @@ class Config:
             return ""
         if not self.bank_content:
             raise ConfigError(
-                f"bank: {_cut(self.bank)}: was not read: pass the settings through files.settings.with_bank"
+                f"bank: {cut(self.bank)}: was not read: pass the settings through files.settings.with_bank"
             )
         return hashlib.sha256(self.bank_content).hexdigest()
 
@@ -191,7 +191,7 @@ class Config:
 def check_class(key: str) -> None:
     """Raise ConfigError, with the nearest name, unless `key` is a class that can be removed."""
     if key not in REMOVABLE:
-        raise ConfigError(f'no class is called "{_cut(key)}"{_nearest(key, REMOVABLE)}: one of {", ".join(REMOVABLE)}')
+        raise ConfigError(f'no class is called "{cut(key)}"{_nearest(key, REMOVABLE)}: one of {", ".join(REMOVABLE)}')
 
 
 def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str = "") -> Config:
@@ -206,9 +206,9 @@ def made(given: Mapping[str, Any], base: "Config | None" = None, *, where: str =
         name = key.replace("-", "_")
         name = RENAMED.get(name, name)
         if name not in known:
-            raise ConfigError(f'{where}unknown key "{_cut(key)}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "{cut(key)}"{_nearest(name, known)}')
         if name in values:
-            raise ConfigError(f'{where}{name} is given twice, the second time as "{_cut(key)}": write it once')
+            raise ConfigError(f'{where}{name} is given twice, the second time as "{cut(key)}": write it once')
         values[name] = _rules(where, value) if name == "rules" else _typed(where, key, value, known[name].default)
     try:
         return replace(base or Config(), **values)
@@ -226,7 +226,7 @@ def _rules(where: str, table: Any) -> OwnRules:
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise ConfigError(f'{where}unknown key "rules.{_cut(key)}"{_nearest(name, known)}')
+            raise ConfigError(f'{where}unknown key "rules.{cut(key)}"{_nearest(name, known)}')
         if name in ("keep_lines", "keep_patterns"):
             values[name] = _typed(where, f"rules.{key}", value, ())
         elif isinstance(value, dict):
@@ -235,7 +235,7 @@ def _rules(where: str, table: Any) -> OwnRules:
         else:
             example = f'{key} = {{ nav = ["..."] }}'
             raise ConfigError(
-                f"{where}rules.{_cut(key)} must be a table of classes, such as {example}, not {_shown(value)}"
+                f"{where}rules.{cut(key)} must be a table of classes, such as {example}, not {_shown(value)}"
             )
     try:
         return OwnRules(**values)
@@ -248,13 +248,13 @@ def _typed(where: str, key: str, value: Any, default: Any) -> Any:
         values = [value] if isinstance(value, str) else value
         if isinstance(values, list | tuple) and all(isinstance(item, str) for item in values):
             return tuple(values)
-        raise ConfigError(f"{where}{_cut(key)} must be a list of strings, not {_shown(value)}")
+        raise ConfigError(f"{where}{cut(key)} must be a list of strings, not {_shown(value)}")
     if isinstance(value, Path) and isinstance(default, str):
         return str(value)
     if isinstance(default, float) and type(value) is int and abs(value) < 1 << 53:
         return float(value)
     if type(value) is not type(default):
-        raise ConfigError(f"{where}{_cut(key)} must be of type {type(default).__name__}, not {_shown(value)}")
+        raise ConfigError(f"{where}{cut(key)} must be of type {type(default).__name__}, not {_shown(value)}")
     return value
 
 
@@ -263,7 +263,7 @@ def _nearest(key: str, known: Any) -> str:
     return f' (did you mean "{near[0]}"?)' if near else ""
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """The beginning of what may be long, for a message."""
     return text if len(text) <= _NAME else f"{text[:_NAME]}…"
 
@@ -271,6 +271,6 @@ def _cut(text: str) -> str:
 def _shown(value: object) -> str:
     """A value for a message."""
     try:
-        return _cut(repr(value))
+        return cut(repr(value))
     except (ValueError, RecursionError):  # a number of more digits than Python writes
         return "too long to show"

@@ -648,7 +648,45 @@ def test_a_full_device_is_one_message() -> None:
             text=True,
             check=False,
         )
-    assert run.returncode == 2 and run.stderr == "dedup: error: No space left on device\n"
+    assert run.returncode == 2 and run.stderr == "dedup: error: standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (
+            "clean texts -o out > /dev/full",
+            2,
+            "dedup: error: standard output: No space left on device; out is written\n",
+        ),
+        ("scan nowhere 2> /dev/full", 2, ""),
+        ("scan texts --html . 2> /dev/full", 2, ""),
+        ("check texts 2> /dev/full > found", 1, ""),
+        ("scan texts --json 2>&- > found", 0, ""),
+    ],
+)
+def test_streams_that_are_full_or_closed(command: str, code: int, said: str) -> None:
+    run = subprocess.run(
+        f'"{sys.executable}" -m dedup {command}', shell=True, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (code, said)
+    if command.startswith("scan texts --json"):
+        json.loads(Path("found").read_text())
+
+
+def test_an_interruption_while_loading_is_no_traceback() -> None:
+    program = """
+import sys
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Slow())
+from dedup.__main__ import main
+main()
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
 
 
 def test_a_closed_standard_output_is_no_error() -> None:

@@ -16,7 +16,7 @@ from dedup.arrays import Int64
 from dedup.boilerplate import terms
 from dedup.boilerplate.lexicon import Family
 from dedup.classes import Label
-from dedup.config import PLAIN, OwnRules
+from dedup.config import PLAIN, OwnRules, cut
 from dedup.errors import ConfigError
 from dedup.tables import Documents, Normalized, Segments
 from dedup.text import normalize
@@ -49,7 +49,7 @@ def lexicon(rules: OwnRules) -> terms.Terms:
             size = len(terms.fold(word))
             if not 2 <= size <= terms.LONGEST:
                 raise ConfigError(
-                    f'rules.words.{key}: "{word}" has {size} letters and digits: it must have 2 to {terms.LONGEST}'
+                    f'rules.words.{key}: "{cut(word)}" has {size} letters and digits: it must have 2 to {terms.LONGEST}'
                 )
         more[_FAMILY[key]] = list(words)
     return terms.compiled(more)
@@ -74,7 +74,7 @@ def _equal(norm: Normalized, name: str, lines: Iterable[str]) -> Int64:
     """The rows whose normal form is that of one of the lines."""
     wanted = {normalize.normal_form(line): line for line in lines}
     if "" in wanted:
-        raise ConfigError(f'rules.{name}: "{wanted[""]}" has no letter or digit to compare')
+        raise ConfigError(f'rules.{name}: "{cut(wanted[""])}" has no letter or digit to compare')
     sizes = np.array(sorted({len(line) for line in wanted}), np.int64)
     rows = np.flatnonzero(np.isin(norm.size, sizes))  # few sizes
     return np.array([row for row in rows.tolist() if norm.text(row) in wanted], np.int64)
@@ -109,7 +109,7 @@ def _compiled(name: str, patterns: Iterable[str]) -> Any:
             found.Add(pattern)
         except re2.error as error:
             reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
-            raise ConfigError(f'rules.{name}: "{pattern}" is no pattern of RE2: {reason}') from None
+            raise ConfigError(f'rules.{name}: "{cut(pattern)}" is no pattern of RE2: {cut(reason)}') from None
     try:
         found.Compile()
     except re2.error:
