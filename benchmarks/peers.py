@@ -325,6 +325,12 @@ def run(name: str, texts: Sequence[str], n: int, threshold: float) -> tuple[Answ
     return answer, {**figures, "peak_mb": peak, "growth_mb": peak - before}
 
 
+def _version(package: str) -> str:
+    if package == "dedup":  # a distribution of that name is another project
+        return str(import_module("dedup.version").__version__)
+    return version(package)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one contestant: figures as JSON to standard output, or {"missing": ...} if it is not installed."""
     parser = argparse.ArgumentParser(description="one run of one contestant")
@@ -345,7 +351,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     columns: dict[str, Any] = {"flag": answer.flag, "left": answer.left, "right": answer.right, "label": answer.label}
     np.savez(options.output, **{key: column for key, column in columns.items() if column is not None})
-    versions = {package: version(package) for package in contestant.packages}
+    versions = {package: _version(package) for package in contestant.packages}
     print(json.dumps({**figures, "versions": versions, "python": sys.version.split()[0]}))
     return 0
 
