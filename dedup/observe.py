@@ -1,13 +1,14 @@
 """Documents -> Observed: what each document is by itself, whatever stands around it. A pure function of a document."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import offsets
+from dedup.arrays import Bool, offsets
 from dedup.boilerplate import classify, inline, user_rules
 from dedup.boilerplate.classify import Evidence
 from dedup.boilerplate.inline import Credits
@@ -65,6 +66,39 @@ class Observed(Table):
             ),
             Evidence.concat([part.evidence for part in parts]),
         )
+
+    def some(self, low: int, high: int) -> "Observed":
+        """The documents from one to another; texts are not copied."""
+        docs, segs, norm = self.docs, self.segs, self.norm
+        text, end = int(docs.indptr[low]), int(docs.indptr[high])
+        rows = slice(*np.searchsorted(segs.doc, (low, high)).tolist())
+        place = norm.indptr[rows.start : rows.stop + 1]
+        inside = slice(int(place[0]), int(place[-1]))
+        spans = slice(*np.searchsorted(self.credits.start, (text, end)).tolist())
+        marks = {field.name: getattr(self.marks, field.name)[rows] for field in fields(Marks)}
+        return Observed(
+            Documents(docs.id[low:high], docs.code[text:end], docs.indptr[low : high + 1] - text),
+            Segments(segs.doc[rows] - np.int32(low), segs.start[rows] - text, segs.end[rows] - text),
+            Normalized(norm.code[inside], norm.origin[inside] - text, place - place[0]),
+            Borders(self.borders.mark[text:end]),
+            Marks(**marks | {"colon": np.where(marks["colon"] >= 0, marks["colon"] - text, -1)}),
+            Credits(self.credits.start[spans] - text, self.credits.end[spans] - text, self.credits.label[spans]),
+            self.evidence.take(rows),
+        )
+
+    def with_changed(self, fresh: "Observed", changed: Bool) -> "Observed":
+        """The same documents, those that changed as they are now.
+
+        fresh    the documents that changed, in order
+        changed  bool (documents,)
+        """
+        border = np.flatnonzero(np.diff(changed.astype(np.int8), prepend=-1, append=-1))
+        seen = offsets(changed.astype(np.int64))
+        parts = []
+        for low, high in pairwise(border.tolist()):
+            own = self if not changed[low] else fresh
+            parts.append(own.some(low, high) if own is self else own.some(int(seen[low]), int(seen[high])))
+        return Observed.concat(parts)
 
 
 def observe(docs: Documents, config: Config) -> Observed:

@@ -23,13 +23,13 @@ from dedup.decide import findings as decide
 from dedup.engine.base import Engine
 from dedup.engine.memory import Memory
 from dedup.looks import compose, flags
-from dedup.looks.look import look
+from dedup.looks.look import boilerplate, judged, judged_again, look
 from dedup.observe import Observed, observe
 from dedup.result import Result
 from dedup.settle import proof
 from dedup.tables import Documents
 
-LOOKS = 12  # at most: what is left then is counted (Result.unsettled), and stays
+LOOKS = 64  # at most: what is left then is counted (Result.unsettled), and stays
 
 Progress = Callable[[str, float], None]
 
@@ -51,20 +51,27 @@ def find(
     tell = progress or (lambda stage, share: None)
     engine = engine or Memory(config.workers)
     tell("observe", 0.0)
-    seen = _observed(engine, docs, config)
-    first = last = look(seen, config, force=force, tell=tell)
-    segs, found, held, unsettled = seen.segs, first.found, first.held, 0
+    here = seen = _observed(engine, docs, config)
+    tell("boilerplate", 0.3)
+    lines = first_lines = judged(seen, config)
+    first = look(seen, lines, config, force=force, tell=tell)
+    segs, found, held, more = seen.segs, first.found, first.held, len(first.found)
+    now = None
     for number in range(LOOKS):
-        if not len(last.found):
+        if not more:
             break
         tell("look again", 0.8)
-        left = compose.kept(docs, compose.gone(docs, segs, found), np.ones(len(docs), np.bool_))
-        last = look(_observed(engine, left.docs, config), config, force=force, tell=lambda stage, share: None)
-        held = compose.led_back(last.held, left.place, seen, config)
-        if number == LOOKS - 1:
-            unsettled = len(last.found)
-        else:
-            found = compose.joined(segs, found, compose.led_back(last.found, left.place, seen, config))
+        before, now = now, compose.kept(docs, segs, found)
+        changed = compose.changed(docs, before, now)
+        here = here.with_changed(_observed(engine, compose.texts(docs, now, changed), config), changed)
+        lines = judged_again(here, config, lines, changed)
+        fresh = boilerplate(here, lines, config, force=force) if number < LOOKS - 1 else None
+        if fresh is None or not len(fresh):  # only then what stands elsewhere, which costs more to find
+            last = look(here, lines, config, force=force, tell=lambda stage, share: None)
+            fresh, held = last.found, compose.led_back(last.held, now, seen, config)
+        more = len(fresh)
+        if number < LOOKS - 1:
+            found = compose.joined(segs, found, compose.led_back(fresh, now, seen, config))
     tell("report", 0.95)
     whole = np.ones(len(segs), np.bool_)
     whole[found.segment] = False
@@ -74,8 +81,8 @@ def find(
         docs,
         segs,
         seen.norm,
-        first.scores,
-        first.recurrence,
+        first_lines.scores,
+        first_lines.recurrence,
         first.pairs,
         decisions,
         cut_start,
@@ -83,7 +90,7 @@ def find(
         first.capped,
         config,
         unproven,
-        unsettled,
+        more,
     )
 
 

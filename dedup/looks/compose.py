@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dedup.arrays import Bool, Float32, Int64, offsets, ranges
+from dedup.arrays import Bool, Float32, Int64, among, offsets, ranges
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
@@ -25,52 +25,80 @@ LED = 8  # times that a removal is led on from one witness to the next, before i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept(Table):
-    """The text that is kept so far.
+    """The text that is kept so far: stretches of the text as it was read, none of them empty, with gaps between.
 
-    docs   the documents that are looked at again, without what went
-    place  int64 (c,) where each of their characters stands in the text as it was read
+    start, end  int64 (r,)   the stretches, in the original
+    at          int64 (r+1,) where each of them begins in the text that is kept, and the end of all
+    indptr      int64 (d+1,) where the documents begin in the text that is kept
     """
 
-    docs: Documents
-    place: Int64
+    start: Int64
+    end: Int64
+    at: Int64
+    indptr: Int64
+
+    def led_back(self, start: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
+        """Spans of kept text, none empty, as spans of the original: the row of each, and where it begins and ends."""
+        low = np.searchsorted(self.at, start, side="right") - 1
+        count = np.searchsorted(self.at, end) - low
+        owner, run = np.repeat(np.arange(len(start)), count), ranges(low, count)
+        shift = self.start[run] - self.at[run]
+        begin, stop = np.maximum(start[owner], self.at[run]), np.minimum(end[owner], self.at[run + 1])
+        return owner, begin + shift, stop + shift
 
 
-def gone(docs: Documents, segs: Segments, found: Findings) -> Bool:
-    """Which characters go with some findings, line ends included: bool (c,)."""
+def kept(docs: Documents, segs: Segments, found: Findings) -> Kept:
+    """What is left when some findings have gone, line ends included."""
     nothing = decide.of_rows(found, np.zeros(0, np.int64))
     start, end = cuts.cuts(docs, segs, decide.decisions(segs, found, nothing, nothing))
-    change = np.zeros(len(docs.code) + 1, np.int8)
-    np.add.at(change, start, 1)
-    np.add.at(change, end, -1)
-    return np.cumsum(change[:-1], dtype=np.int8).view(np.bool_)
+    start, end = np.sort(start), np.sort(end)  # disjoint: the k-th start belongs to the k-th end
+    low, high = np.append(0, end), np.append(start, len(docs.code))
+    filled = low < high
+    low, high = low[filled], high[filled]
+    at = offsets(high - low)
+    run = np.maximum(np.searchsorted(low, docs.indptr, side="right") - 1, 0)
+    inside = np.clip(docs.indptr, low[run], high[run]) if len(low) else docs.indptr
+    indptr = at[run] + inside - low[run] if len(low) else np.zeros(len(docs) + 1, np.int64)
+    return Kept(low, high, at, indptr)
 
 
-def kept(docs: Documents, out: Bool, wanted: Bool) -> Kept:
-    """What is left of the wanted documents.
+def changed(docs: Documents, before: Kept | None, now: Kept) -> Bool:
+    """In which documents something else is kept than before: bool (documents,)."""
+    size = np.diff(docs.indptr if before is None else before.indptr)
+    result = np.asarray(size != np.diff(now.indptr))  # a document may go with those around it
+    old = (np.zeros(1, np.int64), docs.indptr[-1:]) if before is None else (before.start, before.end)
+    for one, other in ((old, (now.start, now.end)), ((now.start, now.end), old)):
+        # The borders of one side that are none of the other's; a border between documents is in both or in none.
+        for mine, theirs in zip(one, other, strict=True):
+            odd = mine[~among(mine.view(np.uint64), theirs.view(np.uint64))]
+            odd = odd[(odd > 0) & (odd < docs.indptr[-1])]
+            result[docs.doc_of(odd)] = result[docs.doc_of(odd - 1)] = True
+    return result
 
-    out     bool (c,) characters that go
-    wanted  bool (documents,)
-    """
+
+def texts(docs: Documents, now: Kept, wanted: Bool) -> Documents:
+    """What is kept of the wanted documents."""
     at = np.flatnonzero(wanted)
-    place = ranges(docs.indptr[at], np.diff(docs.indptr)[at])
-    place = place[~out[place]]
-    count = np.searchsorted(place, docs.indptr[at + 1]) - np.searchsorted(place, docs.indptr[at])
-    return Kept(Documents(tuple(docs.id[k] for k in at.tolist()), docs.code[place], offsets(count)), place)
+    size = np.diff(now.indptr)[at]
+    filled = size > 0
+    _, start, end = now.led_back(now.indptr[at][filled], now.indptr[at + 1][filled])
+    code = [docs.code[low:high] for low, high in zip(start.tolist(), end.tolist(), strict=True)]
+    return Documents(tuple(docs.id[k] for k in at.tolist()), np.concatenate([docs.code[:0], *code]), offsets(size))
 
 
-def led_back(found: Findings, place: Int64, seen: Observed, config: Config) -> Findings:
+def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Findings:
     """Findings of a look as findings in the original text.
 
     A finding between whose halves something went before, or that is several segments there, is cut into these. A part
     of a copy stands inside of its witness, which is asked of the text. Where one does not, what is said of the whole
     is said of its parts together: they have one class, score and witness.
 
-    place  int64, where each character that was looked at stands in the original
-    seen   the original
+    now   the text that was looked at
+    seen  the original
     """
     segs = seen.segs
-    owner, start, end = _within(segs, *_split(found.start, found.end, place))
-    piece, low, high = _split(found.witness.start, found.witness.end, place)
+    owner, start, end = _within(segs, *now.led_back(found.start, found.end))
+    piece, low, high = now.led_back(found.witness.start, found.witness.end)
     size = np.bincount(found.witness.owner[piece], minlength=len(found))
     witness = Spans(offsets(size), low, high).take(owner)
     broken = (np.bincount(owner, minlength=len(found)) > 1)[owner] & (witness.size > 0)
@@ -89,24 +117,6 @@ def _inside(seen: Observed, found: tuple[Int64, Int64], witness: Spans, config: 
     """Which share of some stretches of the text stands in their witnesses, and whether that is all but for slips."""
     contained = np.full(len(witness), Label.CONTAINED, np.int8)
     return evidence.measured(proof.sides(seen.docs, seen.norm, found, witness), contained, config)
-
-
-def _split(start: Int64, end: Int64, place: Int64) -> tuple[Int64, Int64, Int64]:
-    """Spans of kept text as spans of the original: the row of each, and where it begins and ends."""
-    breaks = np.flatnonzero(np.diff(place) != 1) + 1  # characters before which something went
-    low, high = np.searchsorted(breaks, start, side="right"), np.searchsorted(breaks, end)
-    count = high - low
-    owner = np.repeat(np.arange(len(start)), count + 1)
-    first = offsets(count + 1)
-    begin = np.empty(len(owner), np.int64)
-    begin[first[:-1]] = start
-    inner = np.ones(len(owner), np.bool_)
-    inner[first[:-1]] = False
-    begin[inner] = breaks[ranges(low, count)]
-    stop = np.empty(len(owner), np.int64)
-    stop[first[1:] - 1] = end
-    stop[np.flatnonzero(inner) - 1] = begin[inner]
-    return owner, place[begin], place[stop - 1] + 1
 
 
 def _within(segs: Segments, owner: Int64, start: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:

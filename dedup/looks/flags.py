@@ -46,13 +46,13 @@ def reported(seen: Observed, first: Look, whole: Bool, config: Config) -> Findin
     whole  bool (n,) rows of which nothing goes
     """
     segs, rows, size = seen.segs, first.rows, seen.norm.size
-    free = whole & ((first.scores.score <= 0) | (first.scores.label < 0))
+    free = whole & ((first.lines.scores.score <= 0) | (first.lines.scores.label < 0))
     heading = headings(segs, seen.marks, size, rows.paragraph, free)
     back = first.back[segs.doc]
     stands, pieces = whole[first.stream.rows], first.stream.pieces
     here = replace(first.stream, pieces=pieces.take(stands[pieces.row] & stands[pieces.other_row]))
     found = [
-        *kept_classes(segs, first.scores, seen.marks, size, whole),
+        *kept_classes(segs, first.lines.scores, seen.marks, size, whole),
         decide.findings(segs, heading, Label.HEADING, HEADING),
         *similar(segs, first.alike, whole, config),
         same_lines(segs, rows.same, whole & ~back & ~rows.paragraph, size >= config.repeat_chars),

@@ -22,7 +22,7 @@ from dedup.match.relations import Rows, Similar, Stream
 from dedup.observe import Observed
 from dedup.settle import local, proof, titles
 from dedup.settle.local import State
-from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Table
+from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Table
 from dedup.text import symbols
 
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
@@ -33,10 +33,19 @@ Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Judged(Table):
+    """What the boilerplate lane says of some segments: scores, and how often each recurs; one row a segment."""
+
+    segs: Segments
+    scores: Scores
+    recurrence: Recurrence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Look(Table):
     """What one look found.
 
-    scores, recurrence  one row a segment
+    lines               what the boilerplate lane says
     rows, stream, alike what was compared, what of it repeats, and which pairs are alike
     pairs, capped       verified pairs, and buckets of which not every pair was listed
     apart               int64 rows, int64 rows: items of lists that equal an item of another list of their document
@@ -46,8 +55,7 @@ class Look(Table):
     back                bool (documents,) which are held back
     """
 
-    scores: Scores
-    recurrence: Recurrence
+    lines: Judged
     rows: Rows
     stream: Stream
     alike: Similar
@@ -60,17 +68,55 @@ class Look(Table):
     back: Bool
 
 
-def look(seen: Observed, config: Config, *, force: bool, tell: Tell) -> Look:
+def judged(seen: Observed, config: Config) -> Judged:
+    """What is boilerplate in some texts."""
+    everything = np.ones(len(seen.segs), np.bool_)
+    recurs = recurrence.count(seen.evidence, seen.segs, everything)
+    corpus = Corpus(seen.segs, seen.norm, seen.evidence)
+    return Judged(seen.segs, classify.classify(corpus, recurs, config, everything), recurs)
+
+
+def judged_again(seen: Observed, config: Config, before: Judged, changed: Bool) -> Judged:
+    """The same as `judged`, of texts of which some have changed; only these are judged, and those that recur otherwise.
+
+    before   what was said before
+    changed  bool (documents,) which documents have changed since
+    """
+    everything, doc = np.ones(len(seen.segs), np.bool_), seen.segs.doc
+    recurs = recurrence.count(seen.evidence, seen.segs, everything)
+    old, new = np.flatnonzero(~changed[before.segs.doc]), np.flatnonzero(~changed[doc])
+    differs = before.recurrence.seen[old] != recurs.seen[new]
+    differs |= before.recurrence.times[old] != recurs.times[new]
+    differs |= before.recurrence.pairs[old] != recurs.pairs[new]
+    wanted = changed.copy()
+    wanted[doc[new[differs]]] = True
+    corpus = Corpus(seen.segs, seen.norm, seen.evidence)
+    scores = classify.classify(corpus, recurs, config, everything, documents=wanted)
+    label, score, reason = scores.label.copy(), scores.score.copy(), scores.reason.copy()
+    same = ~wanted[doc[new]]
+    old, new = old[same], new[same]
+    label[new], score[new], reason[new] = before.scores.label[old], before.scores.score[old], before.scores.reason[old]
+    return Judged(seen.segs, Scores(label, score, reason, scores.reasons), recurs)
+
+
+def boilerplate(seen: Observed, lines: Judged, config: Config, *, force: bool) -> Findings:
+    """What goes as boilerplate, but for documents that would lose too much."""
+    rows = np.flatnonzero(_goes(lines.scores, config))
+    found = decide.furniture(seen.segs, lines.scores, rows)
+    if force or not len(found):
+        return found
+    over = holds.over_limit(seen.segs, seen.norm.size, _text(seen, config), found, config)
+    return decide.of_rows(found, np.flatnonzero(~over[seen.segs.doc[rows]]))
+
+
+def look(seen: Observed, lines: Judged, config: Config, *, force: bool, tell: Tell) -> Look:
     """See Look.
 
     force  hold no document back
+    tell   called as each stage begins
     """
-    everything = np.ones(len(seen.segs), np.bool_)
-    tell("boilerplate", 0.3)
-    recurs = recurrence.count(seen.evidence, seen.segs, everything)
-    scores = classify.classify(Corpus(seen.segs, seen.norm, seen.evidence), recurs, config, everything)
+    goes = _goes(lines.scores, config)
     drops = np.array([config.drops(label) for label in Label])
-    goes = (scores.score > 0) & (scores.label >= 0) & drops[scores.label]
     tell("exact", 0.5)
     stamps, norm = watermark.none(), seen.norm
     if drops[Label.WATERMARK]:  # texts are compared without them
@@ -84,8 +130,29 @@ def look(seen: Observed, config: Config, *, force: bool, tell: Tell) -> Look:
     alike = relations.similar(rows, pairs, stream)
     found = relations.relations(rows, alike, stream, config)
     tell("decide", 0.8)
-    settled = _settled(seen, rows, _Given(scores, goes, stream, copies, found, stamps), config, force=force)
-    return Look(scores, recurs, rows, stream, alike, pairs, capped, apart, *settled)
+    settled = _settled(seen, rows, _Given(lines.scores, goes, stream, copies, found, stamps), config, force=force)
+    return Look(lines, rows, stream, alike, pairs, capped, apart, *settled)
+
+
+def _goes(scores: Scores, config: Config) -> Bool:
+    """Which rows go as boilerplate, unless their documents are held back: bool (n,)."""
+    drops = np.array([config.drops(label) for label in Label])
+    return np.asarray((scores.score > 0) & (scores.label >= 0) & drops[scores.label])
+
+
+def _prose(seen: Observed) -> Bool:
+    """Which rows have a sentence in them, or clauses that were broken off: bool (n,).
+
+    What has none is a heading, a caption or an item of a list: to be a copy, it needs a reason in the layout, as a
+    short line does.
+    """
+    marks = seen.marks
+    return np.asarray((marks.sentences > 0) | ((marks.clauses > 1) & marks.comma))
+
+
+def _text(seen: Observed, config: Config) -> Bool:
+    """Which rows are text rather than lines of a menu: bool (n,)."""
+    return _prose(seen) | (seen.norm.size >= UNMARKED * config.min_chars)
 
 
 def _rows(
@@ -93,10 +160,7 @@ def _rows(
 ) -> tuple[Rows, tuple[Int64, Int64], tuple[Int64, Int64]]:
     """What is compared, what equals it and goes with it, and what equals it and does not."""
     marks = seen.marks
-    # What has no sentence in it is a heading, a caption or an item of a list: to be a copy, it needs a reason in the
-    # layout, as a short line does.
-    prose = (marks.sentences > 0) | ((marks.clauses > 1) & marks.comma)
-    paragraph = (prose | (norm.size >= UNMARKED * config.min_chars)) & (norm.size >= config.min_chars)
+    paragraph = _text(seen, config) & (norm.size >= config.min_chars)
     facts = symbols.of_rows(seen.docs, seen.segs, norm)
     same = exact.groups(norm, facts)
     if config.drops(Label.EXACT):
@@ -106,7 +170,7 @@ def _rows(
     item = marks.item[copy] & titles.apart(same, seen.segs.doc, copy, keeper)
     compared = stands.copy()
     compared[copy[~item]] = False
-    rows = Rows(seen.segs, norm, facts, marks, same, survive.order(norm), compared, prose, paragraph)
+    rows = Rows(seen.segs, norm, facts, marks, same, survive.order(norm), compared, _prose(seen), paragraph)
     return rows, (copy[~item], keeper[~item]), (copy[item], keeper[item])
 
 
@@ -140,7 +204,7 @@ def _settled(
         found, spared = _once(seen, rows, given, held, config)
         over = np.zeros(docs, np.bool_)
         if not force:
-            some = holds.over_limit(rows.segs, rows.norm.size, _text(rows, config), found, config)
+            some = holds.over_limit(rows.segs, rows.norm.size, _text(seen, config), found, config)
             over[: len(some)] = some
         part = over[rows.segs.doc[found.segment]]
         kept_back.append(decide.of_rows(found, np.flatnonzero(part)))
@@ -150,11 +214,6 @@ def _settled(
         if attempt == holds.ATTEMPTS:
             found = decide.of_rows(found, np.flatnonzero(~part))
     return found, decide.merged(kept_back), spared, held
-
-
-def _text(rows: Rows, config: Config) -> Bool:
-    """Which rows are text rather than lines of a menu: bool (n,)."""
-    return rows.prose | (rows.norm.size >= UNMARKED * config.min_chars)
 
 
 def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config) -> tuple[Findings, Findings]:

@@ -27,14 +27,7 @@ _TIME = re.compile(r"\{n\}[:：]\{n\}(?:[:：]\{n\})?")
 
 
 def templates(result: Result, *, least: int, most: int | None = None, removed: bool = False) -> list[Template]:
-    """The templates of a corpus, as `counted` has them."""
-    return counted(result, least=least, most=most, removed=removed)[0]
-
-
-def counted(
-    result: Result, *, least: int, most: int | None = None, removed: bool = False
-) -> tuple[list[Template], int]:
-    """The templates of a corpus, the most frequent first, those of a block together and in order; and how many.
+    """The templates of a corpus, the most frequent first, those of a block together and in order.
 
     least    documents with different bodies in which a template occurs
     most     templates that are returned, at most
@@ -77,7 +70,7 @@ def counted(
                 int(block[place]) if block[place] >= 0 else None,
             )
         )
-    return found, n
+    return found
 
 
 def _blocks(segs: Segments, number: Int64, n: int) -> tuple[Int64, Int64]:
