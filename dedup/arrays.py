@@ -75,8 +75,10 @@ def recurring(hashed: UInt64) -> tuple[Int64, UInt64]:
     """
     bits = np.uint64(max(len(hashed) - 1, 1).bit_length())
     mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = hashed & ~mask
-    packed |= np.arange(len(hashed), dtype=np.uint64)
+    # What shares its first bits with nothing else need not be sorted: that is most of what stands once.
+    first_bits = (hashed >> (np.uint64(64) - bits)).view(np.int64)
+    some = np.flatnonzero(np.bincount(first_bits, minlength=1)[first_bits] > 1)
+    packed = (hashed[some] & ~mask) | some.view(np.uint64)
     packed.sort()
     same = (packed[1:] ^ packed[:-1]) <= mask
     member = np.zeros(len(packed), np.bool_)

@@ -88,7 +88,6 @@ LONG = {
     "settle/cuts.py": {"_within_lines"},
     "settle/flags.py": {"repeated", "_near_misses"},
     "settle/rounds.py": {"__init__"},
-    "settle/shared.py": {"cuts", "_span"},
     "settle/titles.py": {"blocks"},
     "text/segment.py": {"_wrapped"},
 }

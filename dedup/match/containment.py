@@ -70,9 +70,11 @@ def covers(rows: Rows, config: Config, index: Index) -> Covers:
     All of the row stands in the text of its region, in order, but for slips, and this text is all of the region but for
     what the row leaves out.
 
-    Candidates are the places of the rarest anchor of each eighth of a row. Surely found is a row that stands in a
-    region as it is, if one of those anchors stands in at most PLACES places; if all of them stand in more, it is
-    compared with the place before and behind it, and with the FULLEST rows that have the anchor and survive first.
+    Candidates are the places of the rarest anchor of each eighth of a row (see `regions`). Surely compared are a row
+    and a region that holds it as it is, if the anchors that are looked up stand in at most PLACES places together, and
+    in no more than CANDIDATES that fit as well. Where the rarest stands in more, the row is compared with the place
+    before and behind it, and with the FULLEST rows that have it and survive first. With slips, or with text left out,
+    half of those anchors must stand beside each other there, and MOST of the row in runs.
 
     index  the anchors of the rows; where they are those of longer runs than RUN_CHARS, others are made
     cost   a bounded multiple of the text: at most CANDIDATES places a row

@@ -25,9 +25,11 @@ LINKS = 4  # places before it that an anchor is linked to, until one has enough 
 def linked(stream: Normalized, index: Index) -> Repeats:
     """Repeated runs of at least `index.chars` code points: each anchor is linked to its place before, in another row.
 
-    Every passage of that length that stands in two places has an anchor in common there. Where what agrees around the
-    place before it is shorter, the anchor is linked to the one before that, and so on, LINKS times. The run goes on on
-    both sides as far as the text agrees, at most REACH times its own length and REACH_CHARS.
+    Every passage of that length that stands in two places has an anchor in common there. Surely found is that the text
+    around an anchor stood before, if it did so in one of the LINKS nearest rows before it that have the anchor: what is
+    found then need not be all of the passage, if less of it stands in a nearer row. What stands twice within one row
+    only is no run. A run goes on on both sides as far as the text agrees, at most REACH times its own length and
+    REACH_CHARS.
 
     cost  at most LINKS runs an anchor, whatever the text
     """

@@ -114,26 +114,19 @@ def tails(rows: Rows, borders: Borders, state: State, here: Stream, config: Conf
     """Heads and tails that two paragraphs of a document share, cut from one of them."""
     text, segs = here.text, rows.segs
     kept = state.kept[here.rows]
-    found = shared.cuts(
-        text,
-        here.rows,
-        here.pieces.take(kept[here.pieces.row] & kept[here.pieces.other_row]),
-        doc=segs.doc,
-        marks=rows.marks,
-        borders=borders,
-        locked=state.locked[here.rows],
-        min_chars=config.shared_chars,
-        refused=set(),
-    )
-    cut, start, end = [], [], []
-    for one in found:
-        row = int(here.rows[one.row])
-        tail = one.end == text.indptr[one.row + 1]
-        start.append(_opening(here, borders, one.start) if tail else int(segs.start[row]))
-        end.append(int(segs.end[row]) if tail else _opening(here, borders, one.end))
-        cut.append((row, one.other, one.other + one.end - one.start))
-    owner, other, stop = np.array(cut, np.int64).reshape(-1, 3).T
-    span = np.array(start, np.int64), np.array(end, np.int64)
+    torn = rows.marks.cut & (rows.marks.sentences > 0)
+    of = shared.Paragraphs(text, segs.doc[here.rows], torn[here.rows], state.locked[here.rows])
+    pieces = here.pieces.take(kept[here.pieces.row] & kept[here.pieces.other_row])
+    found = shared.cuts(of, pieces, borders, min_chars=config.shared_chars)
+    owner, tail = here.rows[found.row], found.end == text.indptr[found.row + 1]
+    start, end = segs.start[owner].copy(), segs.end[owner].copy()
+    for number in range(len(found)):  # few
+        if tail[number]:
+            start[number] = _opening(here, borders, int(found.start[number]))
+        else:
+            end[number] = _opening(here, borders, int(found.end[number]))
+    other, stop = found.other, found.other + found.end - found.start
+    span = start, end
     witness = text.origin[other], text.origin[stop - 1] + 1
     return decide.findings(segs, owner, Label.SHARED, SHARED, span=span, witness_span=witness)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.arrays import Bool, Int32, Int64, UInt32, UInt64, among, offsets, ranges
-from dedup.tables import Borders, Mark, Marks, Normalized, Pieces
+from dedup.tables import Borders, Mark, Normalized, Pieces, Table
 
 LONG_CHARS = 60  # a shared part from here on needs no sign of a broken column
 REMAINDER_CHARS = 12  # what is left after a cut is no stub
@@ -21,64 +21,70 @@ ALIKE = 0.5  # share of the three-character shingles of a remainder that the oth
 TRIES = 8  # parts of a row that are looked at, the longest
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A part of a row that can go, since it stands in another row, at `other`, too."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Paragraphs(Table):
+    """The rows that the pieces were found in.
 
-    row: int
-    start: int
-    end: int
-    other_row: int
-    other: int
+    stream  their normal forms, one after the other
+    doc     int32 (n,) document of each
+    torn    bool (n,)  it has sentences, and is perhaps broken off
+    locked  bool (n,)  it is a witness: it stays whole
+    """
+
+    stream: Normalized
+    doc: Int32
+    torn: Bool
+    locked: Bool
 
 
-def cuts(
-    stream: Normalized,
-    rows: Int64,
-    found: Pieces,
-    *,
-    doc: Int32,
-    marks: Marks,
-    borders: Borders,
-    locked: Bool,
-    min_chars: int,
-    refused: set[tuple[int, int, int]],
-) -> list[Cut]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Cuts(Table):
+    """Parts of rows that can go, since they stand in another row, too.
+
+    row, start, end   int64 (c,) the row, and positions of the part
+    other_row, other  int64 (c,) where it stays
+    """
+
+    row: Int64
+    start: Int64
+    end: Int64
+    other_row: Int64
+    other: Int64
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def cuts(of: Paragraphs, found: Pieces, borders: Borders, *, min_chars: int) -> Cuts:
     """Shared heads and tails that can go from one of two rows of a document, at most one for each row.
 
-    rows       int64 (n,) the segments that the rows of the stream are; doc and marks have one row a segment
     borders    where the text of the documents may be cut
-    locked     bool (n,) rows that are a witness: they stay whole
     min_chars  shortest part that is cut
-    refused    where in the text the parts stand that were looked at in vain, and their size; added to
     """
-    doc, torn = doc[rows], (marks.cut & (marks.sentences > 0))[rows]
-    size = found.end - found.start
-    wanted = np.flatnonzero((size >= min_chars) & (doc[found.row] == doc[found.other_row]) & ~locked[found.row])
+    stream, size = of.stream, found.end - found.start
+    wanted = size >= min_chars
+    wanted &= (of.doc[found.row] == of.doc[found.other_row]) & ~of.locked[found.row]
+    at = np.flatnonzero(wanted)
     # A column that breaks off may be cut after a clause; what is whole must still read: after a sentence.
-    broken = torn[found.row[wanted]] | torn[found.other_row[wanted]]
-    start, end = _spans(stream, borders, found.take(wanted), broken, min_chars)
+    broken = of.torn[found.row[at]] | of.torn[found.other_row[at]]
+    start, end = _spans(stream, borders, found.take(at), broken, min_chars)
     fits = (start < end) & ((end - start >= LONG_CHARS) | broken)
-    at, start, end = wanted[fits], start[fits], end[fits]
+    at, start, end = at[fits], start[fits], end[fits]
     # Longer parts first; of two rows the later is cut, unless it is a witness.
     earlier = found.row[at] < found.other_row[at]
     order = np.lexsort((found.start[at], earlier, -size[at]))  # long pieces within documents: few
     at, start, end = at[order], start[order], end[order]
-    used, tries, made = locked.copy(), np.zeros(len(stream), np.int64), []
-    for piece, first, last in zip(at.tolist(), start.tolist(), end.tolist(), strict=True):
-        row, other_row = int(found.row[piece]), int(found.other_row[piece])
-        other = int(found.other[piece])
-        key = int(stream.origin[found.start[piece]]), int(stream.origin[other]), int(size[piece])
-        if used[row] or (used[other_row] and not locked[other_row]) or tries[row] == TRIES or key in refused:
+    there = found.other[at] + start - found.start[at]
+    used, tries, made = of.locked.copy(), np.zeros(len(stream), np.int64), list[int]()
+    columns = (column.tolist() for column in (found.row[at], found.other_row[at], start, end, there))
+    for number, (row, other_row, first, last, other) in enumerate(zip(*columns, strict=True)):
+        if used[row] or (used[other_row] and not of.locked[other_row]) or tries[row] == TRIES:
             continue
         tries[row] += 1
-        there = other + first - int(found.start[piece])
-        if _is_link(stream, borders, (first, last), there) or _alike(stream, row, (first, last), other_row):
-            refused.add(key)
-            continue
-        used[[row, other_row]] = True
-        made.append(Cut(row, first, last, other_row, there))
-    return made
+        if not _is_link(stream, borders, (first, last), other) and not _alike(stream, row, (first, last), other_row):
+            used[[row, other_row]] = True
+            made.append(number)
+    return Cuts(found.row[at][made], start[made], end[made], found.other_row[at][made], there[made])
 
 
 def _spans(stream: Normalized, borders: Borders, found: Pieces, broken: Bool, least: int) -> tuple[Int64, Int64]:

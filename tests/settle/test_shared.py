@@ -30,24 +30,23 @@ class Table:
         self.marks: Marks = punctuation.marks(docs, segs, self.borders)
         self.pieces: Pieces = repeats.pieces(self.stream, anchors.index(self.stream, segs.doc[self.rows], chars=chars))
 
-    def cuts(self, locked: list[int] | None = None, least: int = 50) -> list[shared.Cut]:
+    def cuts(self, locked: list[int] | None = None, least: int = 50) -> shared.Cuts:
+        torn = (self.marks.cut & (self.marks.sentences > 0))[self.rows]
         mask = np.isin(np.arange(len(self.rows)), locked or [])
-        return shared.cuts(
-            self.stream,
-            self.rows,
-            self.pieces,
-            doc=self.segs.doc,
-            marks=self.marks,
-            borders=self.borders,
-            locked=mask,
-            min_chars=least,
-            refused=set(),
-        )
+        of = shared.Paragraphs(self.stream, self.segs.doc[self.rows], torn, mask)
+        return shared.cuts(of, self.pieces, self.borders, min_chars=least)
 
 
-def of(*texts: str, locked: list[int] | None = None, least: int = 50) -> list[tuple[int, str, int]]:
+def listed(table: Table, locked: list[int] | None = None, least: int = 50) -> list[tuple[int, ...]]:
+    found = table.cuts(locked, least)
+    columns = found.row, found.start, found.end, found.other_row, found.other
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def of(*texts: str, locked: list[int] | None = None) -> list[tuple[int, str, int]]:
     table = Table(*by_lines(*texts))
-    return [(cut.row, table.stream.between(cut.start, cut.end)[:4], cut.other_row) for cut in table.cuts(locked, least)]
+    made = listed(table, locked)
+    return [(row, table.stream.between(start, end)[:4], other) for row, start, end, other, _ in made]
 
 
 def test_a_tail_goes_from_the_later_row() -> None:
@@ -121,14 +120,13 @@ def test_the_part_that_can_go_is_that_of_a_search_by_character(texts: list[str],
 @given(st.lists(pages, min_size=1, max_size=2))
 def test_what_is_cut_stands_elsewhere_and_each_row_gives_or_keeps(texts: list[str]) -> None:
     table = Table(*by_lines(*texts), chars=12)
-    made = table.cuts(least=20)
-    used = [row for cut in made for row in (cut.row, cut.other_row)]
+    made = listed(table, least=20)
+    used = [row for cut in made for row in (cut[0], cut[3])]
     assert len(used) == len(set(used))
-    for cut in made:
-        size = cut.end - cut.start
-        assert table.stream.between(cut.start, cut.end) == table.stream.between(cut.other, cut.other + size)
-        assert table.segs.doc[table.rows[cut.row]] == table.segs.doc[table.rows[cut.other_row]]
+    for row, start, end, other_row, other in made:
+        assert table.stream.between(start, end) == table.stream.between(other, other + end - start)
+        assert table.segs.doc[table.rows[row]] == table.segs.doc[table.rows[other_row]]
 
 
 def test_no_pieces() -> None:
-    assert Table(*by_lines("")).cuts() == []
+    assert listed(Table(*by_lines(""))) == []
