@@ -9,10 +9,8 @@ Settings are those of `Config`, by name: `clean(texts, threshold=0.9, boilerplat
 configuration file.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +32,7 @@ from dedup.given import REFERENCE, Given, Key, taken
 from dedup.match import align, exact
 from dedup.match.near import similar
 from dedup.pipeline import Progress
-from dedup.report import build, html, templates, terminal
+from dedup.report import build, html, templates, terminal, written
 from dedup.report.terminal import amount
 from dedup.result import Result
 from dedup.settle import cuts
@@ -154,8 +152,7 @@ def _files(result: Result, texts: tuple[str, ...], page: dict[str, Any]) -> Iter
         if not left_out:
             yield name, text.encode()
     yield "ledger.jsonl", ledger.write(result, texts)
-    parts = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(page)
-    yield "report.json", (part.encode() for part in chain(parts, "\n"))
+    yield "report.json", (line.encode() for line in written.lines(page))
     yield "report.html", html.html(page).encode()
     yield "report.md", terminal.markdown(page).encode()
 

@@ -100,6 +100,10 @@ def _settings(
 
     file = config or settings.find_file(Path.cwd())
     made = settings.load(file)
+    if made.follow_links and not (config or follow_links):
+        raise ConfigError(  # whoever made the links may have made the file
+            f"{file}: follow_links is not taken from a file that nobody named: pass --follow-links, or --config {file}"
+        )
     if file:
         paths = tuple(str(file.parent / path) for path in made.paths)
         made = replace(made, paths=paths, baseline=str(file.parent / made.baseline))

@@ -432,7 +432,10 @@ def test_links_out_of_the_corpus_are_not_followed(here: Path) -> None:
     assert run.err == "dedup: followed 1 link out of what was named: notes.txt\n"
     assert Path("out/notes.txt").read_text() == "the private key of somebody"
     (here / "dedup.toml").write_text("follow_links = true\n")
-    assert "followed 1 link" in call("scan", "texts").err
+    assert "followed 1 link" in call("scan", "texts", "--config", "dedup.toml").err
+    run = call("scan", "texts")
+    assert (run.code, run.out) == (2, "") and "dedup.toml: follow_links is not taken from a file that nobody" in run.err
+    assert "followed 1 link" in call("scan", "texts", "--follow-links").err
     (here / "dedup.toml").unlink()
     assert call("scan", "texts/notes.txt").err == "", "a link that is named itself is meant"
 

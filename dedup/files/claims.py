@@ -32,7 +32,7 @@ from dedup.result import BLANK
 from dedup.settle import local, proof
 from dedup.tables import Decisions, Documents, Normalized, Spans
 from dedup.text import normalize, segment
-from dedup.text.positions import byte_offsets, line_starts, lines
+from dedup.text.positions import byte_counts, byte_offsets, line_starts, lines
 from dedup.version import __version__
 
 EDITED = "the ledger was edited or damaged"
@@ -225,7 +225,8 @@ def _misplaced(docs: Documents, removals: list[Removal], claims: Claims) -> Foun
     ]
     yield elsewhere, ~np.array(same, np.bool_)
     places = [(claims.byte_start, start), (claims.byte_end, end)]
-    wrong = [told != byte_offsets(docs, claims.doc, place) for told, place in places]
+    counts = byte_counts(docs)
+    wrong = [told != byte_offsets(docs, counts, claims.doc, place) for told, place in places]
     yield "its bytes are others", np.any(wrong, axis=0)
     blank = [
         not removal.text[: removal.found[0] - removal.start].strip(BLANK)
@@ -252,7 +253,7 @@ def _misplaced(docs: Documents, removals: list[Removal], claims: Claims) -> Foun
         of_spans(np.append(False, follows & (witness.start[1:] < witness.end[:-1]))[: len(witness.start)]),
     )
     told = claims.witness_byte
-    real = [byte_offsets(docs, claims.witness_doc, place) for place in (witness.start, witness.end)]
+    real = [byte_offsets(docs, counts, claims.witness_doc, place) for place in (witness.start, witness.end)]
     yield "the bytes of its witness are others", of_spans(((told >= 0) & (told != real)).any(axis=0))
     other = claims.witness_line != lines(docs, starts, witness.start)
     yield "the line of its witness is another one", of_spans(other)

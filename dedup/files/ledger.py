@@ -41,7 +41,7 @@ from dedup.files import disk
 from dedup.files.folder import KIND, is_inside
 from dedup.result import Result
 from dedup.tables import Documents, Spans
-from dedup.text.positions import byte_offsets, line_starts, lines
+from dedup.text.positions import byte_counts, byte_offsets, line_starts, lines
 from dedup.version import __version__
 
 VERSION = 2
@@ -52,6 +52,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HIDDEN = re.compile(  # what acts on a terminal or cannot be seen, and what UTF-8 cannot hold
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_escaped, _plain = (json.JSONEncoder(ensure_ascii=ascii_only).encode for ascii_only in (True, False))
 _MOST = 1 << 53  # no number of a ledger is larger
 
 
@@ -276,7 +277,7 @@ def _digest(text: str) -> Digest:
 
 def _quoted(text: str) -> str:
     """A text as JSON: as it stands, unless it holds what cannot be seen."""
-    return json.dumps(text, ensure_ascii=_HIDDEN.search(text) is not None)
+    return _escaped(text) if _HIDDEN.search(text) else _plain(text)
 
 
 def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
@@ -284,20 +285,19 @@ def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
 
     Columns are made for PART removals at a time. Only texts and names go through the JSON encoder: the rest is numbers.
     """
-    docs, made, text = result.documents, result.decisions, result.documents.text
-    starts, reasons = line_starts(docs), [_quoted(reason) for reason in made.reasons]
+    docs, made = result.documents, result.decisions
+    starts, counts = line_starts(docs), byte_counts(docs)
+    reasons = [_quoted(reason) for reason in made.reasons]
+    owner, text, name = -1, "", ""  # the document at hand
     for part in (rows[low : low + PART] for low in range(0, len(rows), PART)):
         here = docs.doc_of(made.start[part])
         base, cut_start, cut_end = docs.indptr[here], result.cut_start[part], result.cut_end[part]
-        names = {doc: _quoted(docs.id[doc]) for doc in {*here.tolist()}}
         columns = (
             here,
-            cut_start,
-            cut_end,
             cut_start - base,
             cut_end - base,
-            byte_offsets(docs, here, cut_start),
-            byte_offsets(docs, here, cut_end),
+            byte_offsets(docs, counts, here, cut_start),
+            byte_offsets(docs, counts, here, cut_end),
             made.start[part] - base,
             made.end[part] - base,
             lines(docs, starts, made.start[part]),
@@ -306,25 +306,28 @@ def _removals(result: Result, rows: Int64) -> Iterator[tuple[int, str]]:
             made.score[part].astype(np.float64).round(6),
         )
         rows_of_numbers = zip(*(column.tolist() for column in columns), strict=True)
-        for numbers, witness in zip(rows_of_numbers, _witnesses(docs, starts, made.witness.take(part)), strict=True):
-            doc, low, high, start, end, byte_start, byte_end, found, found_end, line, label, reason, score = numbers
+        witnesses = _witnesses(docs, starts, counts, made.witness.take(part))
+        for numbers, witness in zip(rows_of_numbers, witnesses, strict=True):
+            doc, start, end, byte_start, byte_end, found, found_end, line, label, reason, score = numbers
+            if doc != owner:
+                owner, text, name = doc, docs.doc_text(doc), _quoted(docs.id[doc])
             yield (
                 doc,
-                f'{{"kind":"removal","document":{names[doc]},"start":{start},"end":{end},'
-                f'"byte_start":{byte_start},"byte_end":{byte_end},"text":{_quoted(text(low, high))},'
+                f'{{"kind":"removal","document":{name},"start":{start},"end":{end},'
+                f'"byte_start":{byte_start},"byte_end":{byte_end},"text":{_quoted(text[start:end])},'
                 f'"found":{{"start":{found},"end":{found_end}}},"line":{line},"class":"{_KEYS[label]}",'
                 f'"reason":{reasons[reason]},"score":{score!r},"witness":{witness}}}\n',
             )
 
 
-def _witnesses(docs: Documents, starts: Int64, witness: Spans) -> list[str]:
+def _witnesses(docs: Documents, starts: Int64, counts: Int64, witness: Spans) -> list[str]:
     """Each row of spans as JSON; the spans of a row are in one document."""
     owner = docs.doc_of(witness.start)
     columns = (
         witness.start - docs.indptr[owner],
         witness.end - docs.indptr[owner],
-        byte_offsets(docs, owner, witness.start),
-        byte_offsets(docs, owner, witness.end),
+        byte_offsets(docs, counts, owner, witness.start),
+        byte_offsets(docs, counts, owner, witness.end),
         lines(docs, starts, witness.start),
     )
     start, end, byte_start, byte_end, line = (column.tolist() for column in columns)

@@ -8,7 +8,6 @@ so that the same input gives the same bytes. Its fields are documented by `schem
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Int32, Int64
+from dedup.arrays import Bool, Int32, Int64, UInt32
 from dedup.classes import BOILERPLATE, WITNESSED, Action, Label
 from dedup.config import Config
 from dedup.report import overlap, templates
@@ -33,6 +32,7 @@ LISTED = 5000  # removals listed in detail, those of every document in turn; all
 OF_GROUP = 50  # of one set of duplicates
 TEMPLATES = 300  # listed in detail, the most frequent
 NAMES = 10  # documents named in a sentence
+SCRIPTS = ((0x3041, 0x30FF), (0xAC00, 0xD7A3), (0x4E00, 0x9FFF))  # kana, hangul, Han
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
 REPEATED = WITNESSED - {Label.ABSTRACT, Label.TITLE, Label.HEADING}  # a paragraph that holds one is a repeated one
@@ -123,7 +123,7 @@ def _documents(result: Result, removals: Iterable[Json], told: Mapping[int, Empt
         documents.append(
             {
                 "document": name,
-                "language": _language(original[:LANGUAGE_CHARS]),
+                "language": _language(docs.code[docs.indptr[doc] : docs.indptr[doc + 1]][:LANGUAGE_CHARS]),
                 "sha256": {"original": _digest(original), "cleaned": _digest(cleaned.doc_text(doc))},
                 "characters": balance,
                 "lines": _balance(lines, doc),
@@ -188,9 +188,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _language(sample: str) -> str:
-    """zh, ja or ko where the script says so, "" elsewhere: enough to choose fonts by."""
-    kana, hangul, han = (len(re.findall(f"[{script}]", sample)) for script in ("ぁ-ヿ", "가-힣", "一-鿿"))
+def _language(sample: UInt32) -> str:
+    """zh, ja or ko where the script of some code points says so, "" elsewhere: enough to choose fonts by."""
+    kana, hangul, han = (int(np.count_nonzero((sample >= low) & (sample <= high))) for low, high in SCRIPTS)
     return "ko" if hangul > han else "ja" if 10 * kana > han else "zh" if han else ""
 
 
@@ -263,7 +263,7 @@ def _relation(relation: overlap.Relation, one: Json, other: Json, unit: str) -> 
 
 def _templates(result: Result) -> Json:
     """Boilerplate that recurs, each template once."""
-    found = templates.templates(result, least=2, removed=True)
+    found, total = templates.counted(result, least=2, most=TEMPLATES, removed=True)
     listed = [
         {
             "text": template.text,
@@ -272,9 +272,9 @@ def _templates(result: Result) -> Json:
             "places": list(template.places),
             "block": template.block,
         }
-        for template in found[:TEMPLATES]
+        for template in found
     ]
-    return {"total": len(found), "listed": listed}
+    return {"total": total, "listed": listed}
 
 
 def _blocks(removals: Sequence[Json]) -> list[Json]:
@@ -395,10 +395,8 @@ def _similarities(result: Result, evidence: Evidence) -> str:
         )
     best = int(jaccard.argmax())
     segments = result.segments
-    two = (
-        evidence.place(int(segments.start[row]), int(segments.end[row]))
-        for row in (result.pairs.left[best], result.pairs.right[best])
-    )
+    rows = np.array([result.pairs.left[best], result.pairs.right[best]], np.int64)
+    two = evidence.places(segments.start[rows], segments.end[rows])
     names = " and ".join(f"line {place['line']} of {place['document']}" for place in two)
     return (
         f"No pair of different paragraphs was found between {jaccard[best]:.3f} and 1 (the threshold is "

@@ -6,7 +6,7 @@ start of the document. The difference of two texts is shown word by word, so tha
 
 import difflib
 import re
-from bisect import bisect_right
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,14 @@ from dedup.result import Result
 from dedup.text import positions as places
 
 Json = dict[str, Any]
+Span = tuple[int, int]
 
 LISTED = 500  # entries of the lists that may explode
 TEXT_CHARS = 4000  # longer texts are given as their beginning and end
 AROUND_CHARS = 160  # of the text beside a finding
 DIFFERENCE_CHARS = 2000  # texts up to this length are compared word by word
 DIFFERENCE_CELLS = 250_000  # words here x words there that are aligned, what both begin and end with left out
+_KEYS = [label.key for label in Label]
 SHORT_MATCH = 3  # fewer equal words than this between two changes are chance: they would break a change into crumbs
 
 
@@ -32,61 +34,100 @@ class Evidence:
     def __init__(self, result: Result) -> None:
         self.result = result
         self.line_start = places.line_starts(result.documents)
+        self.byte_counts = places.byte_counts(result.documents)
         self.first_segment = np.searchsorted(result.segments.doc, np.arange(len(result.documents)))
 
-    def place(self, start: int, end: int) -> Json:
-        """A place in an original text, and the text that stands there."""
+    def places(self, start: Int64, end: Int64) -> list[Json]:
+        """Places in the original texts, and the texts that stand there: int64 (p,) each, none of them empty."""
         docs, segments = self.result.documents, self.result.segments
-        first, last = (bisect_right(segments.start, position) - 1 for position in (start, end - 1))
-        doc = int(segments.doc[first])
-        base = int(docs.indptr[doc])
-        above = bisect_right(self.line_start, base) - 1
-        line = bisect_right(self.line_start, start) - 1
-        text, omitted = self._text(start, end)
-        return {
-            "document": docs.id[doc],
-            "line": line - above + 1,
-            "last_line": bisect_right(self.line_start, end - 1) - above,
-            "column": start - int(self.line_start[line]) + 1,
-            "paragraph": first - int(self.first_segment[doc]) + 1,
-            "start": start - base,
-            "end": end - base,
-            "text": text,
-            "omitted": omitted,
-            "before": self._tail(int(segments.start[first]), start),
-            "after": self._head(end, int(segments.end[last])),
-        }
-
-    def witness(self, row: int) -> Json | None:
-        """The place that a row of the decisions was compared with; with its ranges, and only their text, if several."""
-        spans = self._spans(row)
-        if len(spans) < 2:
-            return self.place(*spans[0]) if spans else None
-        whole = self.place(spans[0][0], spans[-1][1])
-        base = spans[0][0] - whole["start"]
-        text, omitted = self._shortened(self._joined(spans))
-        ranges = [{"start": low - base, "end": high - base} for low, high in spans]
-        return whole | {"text": text, "omitted": omitted, "ranges": ranges}
-
-    def _spans(self, row: int) -> list[tuple[int, int]]:
-        witness = self.result.decisions.witness
-        low, high = int(witness.indptr[row]), int(witness.indptr[row + 1])
-        return [*zip(witness.start[low:high].tolist(), witness.end[low:high].tolist(), strict=True)]
-
-    def _joined(self, spans: list[tuple[int, int]]) -> str:
-        return "\n".join(self.result.documents.text(*span) for span in spans)
+        first, last = (np.searchsorted(segments.start, at, side="right") - 1 for at in (start, end - 1))
+        doc = segments.doc[first]
+        base = docs.indptr[:-1][doc]
+        above, line, last_line = (
+            np.searchsorted(self.line_start, at, side="right") - 1 for at in (base, start, end - 1)
+        )
+        columns = (
+            start,
+            end,
+            doc,
+            base,
+            line - above + 1,
+            last_line - above + 1,
+            start - self.line_start[line] + 1,
+            first - self.first_segment[doc] + 1,
+            segments.start[first],
+            segments.end[last],
+        )
+        found = []
+        for low, high, owner, ahead, line_of, last_of, column, paragraph, begin, stop in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            text, omitted = self._text(low, high)
+            found.append(
+                {
+                    "document": docs.id[owner],
+                    "line": line_of,
+                    "last_line": last_of,
+                    "column": column,
+                    "paragraph": paragraph,
+                    "start": low - ahead,
+                    "end": high - ahead,
+                    "text": text,
+                    "omitted": omitted,
+                    "before": self._tail(begin, low),
+                    "after": self._head(high, stop),
+                }
+            )
+        return found
 
     def findings(self, rows: Int64) -> list[Json]:
         """Some rows of the decisions."""
-        start, end = self._bytes(rows, self.result.decisions.start), self._bytes(rows, self.result.decisions.end)
-        return [self._finding(*place) for place in zip(rows.tolist(), start, end, strict=True)]
+        made = self.result.decisions
+        start, end, witness = made.start[rows], made.end[rows], made.witness.take(rows)
+        byte_start, byte_end = self._bytes(rows, start), self._bytes(rows, end)
+        named = np.flatnonzero(witness.size)
+        whole = iter(self.places(witness.first[named], witness.last[named]))
+        columns = start, end, made.label[rows], made.score[rows].astype(np.float64).round(6), made.reason[rows]
+        numbers = zip(*(column.tolist() for column in (*columns, made.group[rows])), strict=True)
+        spans = [*zip(witness.start.tolist(), witness.end.tolist(), strict=True)]
+        found = []
+        for place, (low, high, label, score, reason, group), (first, last), *in_bytes in zip(
+            self.places(start, end), numbers, pairwise(witness.indptr.tolist()), byte_start, byte_end, strict=True
+        ):
+            beside = self._witness(next(whole), spans[first:last]) if first < last else None
+            found.append(
+                place
+                | {
+                    "byte_start": in_bytes[0],
+                    "byte_end": in_bytes[1],
+                    "class": _KEYS[label],
+                    "score": score,
+                    "reason": made.reasons[reason],
+                    "group": group if group >= 0 else None,
+                    "witness": beside,
+                    "difference": self._difference(low, high, spans[first:last]) if beside else None,
+                }
+            )
+        return found
 
     def removals(self, rows: Int64, number: Int64) -> list[Json]:
         """Some findings that are removed, and their numbers: with what goes, and what stands around them."""
-        start, end = self._bytes(rows, self.result.cut_start), self._bytes(rows, self.result.cut_end)
+        result, segment = self.result, self.result.decisions.segment[rows]
+        start, end = result.cut_start[rows], result.cut_end[rows]
+        base = result.documents.indptr[:-1][result.segments.doc[segment]]
+        cuts = zip(
+            (start - base).tolist(),
+            (end - base).tolist(),
+            self._bytes(rows, start),
+            self._bytes(rows, end),
+            strict=True,
+        )
+        keys = ("start", "end", "byte_start", "byte_end")
         return [
-            {"number": n, **found, "cut": self._cut(row, *cut), "context": self._context(row)}
-            for n, found, row, *cut in zip(number.tolist(), self.findings(rows), rows.tolist(), start, end, strict=True)
+            {"number": n, **found, "cut": dict(zip(keys, cut, strict=True)), "context": context}
+            for n, found, cut, context in zip(
+                number.tolist(), self.findings(rows), cuts, self._contexts(segment), strict=True
+            )
         ]
 
     def listed(self, rows: Int64) -> Json:
@@ -94,33 +135,22 @@ class Evidence:
         return {"total": len(rows), "listed": self.findings(rows[:LISTED])}
 
     def _bytes(self, rows: Int64, position: Int64) -> list[int]:
-        """Bytes of UTF-8 from the start of the document to the positions in some rows of a column of the decisions."""
+        """Bytes of UTF-8 from the start of the document of some rows of the decisions to a position in it."""
         owner = self.result.segments.doc[self.result.decisions.segment[rows]].astype(np.int64)
-        offset: list[int] = places.byte_offsets(self.result.documents, owner, position[rows]).tolist()
+        offset: list[int] = places.byte_offsets(self.result.documents, self.byte_counts, owner, position).tolist()
         return offset
 
-    def _finding(self, row: int, byte_start: int, byte_end: int) -> Json:
-        """A row of the decisions."""
-        decisions = self.result.decisions
-        start, end = int(decisions.start[row]), int(decisions.end[row])
-        witness = self.witness(row)
-        return self.place(start, end) | {
-            "byte_start": byte_start,
-            "byte_end": byte_end,
-            "class": Label(decisions.label[row]).key,
-            "score": round(float(decisions.score[row]), 6),
-            "reason": decisions.reasons[decisions.reason[row]],
-            "group": int(decisions.group[row]) if decisions.group[row] >= 0 else None,
-            "witness": witness,
-            "difference": self._difference(start, end, row) if witness else None,
-        }
+    def _witness(self, whole: Json, spans: list[Span]) -> Json:
+        """The place that a finding was compared with: if several, with its ranges, and their text only."""
+        if len(spans) < 2:
+            return whole
+        base = spans[0][0] - whole["start"]
+        text, omitted = self._shortened(self._joined(spans))
+        ranges = [{"start": low - base, "end": high - base} for low, high in spans]
+        return whole | {"text": text, "omitted": omitted, "ranges": ranges}
 
-    def _cut(self, row: int, byte_start: int, byte_end: int) -> Json:
-        """What goes with a finding that is removed."""
-        result = self.result
-        base = int(result.documents.indptr[result.segments.doc[result.decisions.segment[row]]])
-        start, end = int(result.cut_start[row]) - base, int(result.cut_end[row]) - base
-        return {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end}
+    def _joined(self, spans: list[Span]) -> str:
+        return "\n".join(self.result.documents.text(*span) for span in spans)
 
     def _text(self, start: int, end: int) -> tuple[str, int]:
         text = self.result.documents.text
@@ -135,24 +165,28 @@ class Evidence:
 
     def _tail(self, start: int, end: int) -> str:
         text = self.result.documents.text
+        if start == end:
+            return ""
         return text(start, end) if end - start <= AROUND_CHARS else "…" + text(end - AROUND_CHARS, end)
 
     def _head(self, start: int, end: int) -> str:
         text = self.result.documents.text
+        if start == end:
+            return ""
         return text(start, end) if end - start <= AROUND_CHARS else text(start, start + AROUND_CHARS) + "…"
 
-    def _context(self, row: int) -> Json:
-        """The end of the paragraph before and the beginning of the one after, empty at the ends of the document."""
-        segments, segment = self.result.segments, int(self.result.decisions.segment[row])
-        context = {"before": "", "after": ""}
-        if segment and segments.doc[segment - 1] == segments.doc[segment]:
-            context["before"] = self._tail(int(segments.start[segment - 1]), int(segments.end[segment - 1]))
-        if segment + 1 < len(segments) and segments.doc[segment + 1] == segments.doc[segment]:
-            context["after"] = self._head(int(segments.start[segment + 1]), int(segments.end[segment + 1]))
-        return context
+    def _contexts(self, row: Int64) -> list[Json]:
+        """The end of the paragraph before each, and the beginning of the one after; empty at the ends of a document."""
+        segments = self.result.segments
+        before, after = np.maximum(row - 1, 0), np.minimum(row + 1, len(segments) - 1)
+        sides = []
+        for beside in (before, after):
+            there = (beside != row) & (segments.doc[beside] == segments.doc[row])
+            low, high = segments.start[beside], segments.end[beside]
+            sides.append(zip(np.where(there, low, high).tolist(), high.tolist(), strict=True))
+        return [{"before": self._tail(*one), "after": self._head(*other)} for one, other in zip(*sides, strict=True)]
 
-    def _difference(self, start: int, end: int, row: int) -> list[Json] | None:
-        spans = self._spans(row)
+    def _difference(self, start: int, end: int, spans: list[Span]) -> list[Json] | None:
         if max(end - start, sum(high - low for low, high in spans)) > DIFFERENCE_CHARS:
             return None
         here, there = self.result.documents.text(start, end), self._joined(spans)

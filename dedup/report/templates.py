@@ -27,7 +27,14 @@ _TIME = re.compile(r"\{n\}[:：]\{n\}(?:[:：]\{n\})?")
 
 
 def templates(result: Result, *, least: int, most: int | None = None, removed: bool = False) -> list[Template]:
-    """The templates of a corpus, the most frequent first, those of a block together and in order.
+    """The templates of a corpus, as `counted` has them."""
+    return counted(result, least=least, most=most, removed=removed)[0]
+
+
+def counted(
+    result: Result, *, least: int, most: int | None = None, removed: bool = False
+) -> tuple[list[Template], int]:
+    """The templates of a corpus, the most frequent first, those of a block together and in order; and how many.
 
     least    documents with different bodies in which a template occurs
     most     templates that are returned, at most
@@ -70,7 +77,7 @@ def templates(result: Result, *, least: int, most: int | None = None, removed: b
                 int(block[place]) if block[place] >= 0 else None,
             )
         )
-    return found
+    return found, n
 
 
 def _blocks(segs: Segments, number: Int64, n: int) -> tuple[Int64, Int64]:
