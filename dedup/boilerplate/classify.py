@@ -54,6 +54,7 @@ REASONS = (
     "a rule of the configuration",
 )
 BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
+_TOLD = tuple(name for name, item in PROPERTIES.items() if item.kind != PLACE)
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
 
@@ -320,7 +321,7 @@ def _judged(
     label[rows] = _REMOVED[chosen]
     alone = np.flatnonzero(~(sure & (found.winner[rows] == chosen)))  # the rules do not say why
     rows, columns = rows[alone], {name: column[alone] for name, column in columns.items()}
-    shares = model.furniture.shares(columns, len(rows))
+    shares = model.furniture.shares(columns, len(rows), _TOLD)
     reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
     label[found.known], reason[found.known] = corpus.evidence.known[here.rows][found.known], BY_BANK
     ruled = found.given >= 0
@@ -423,12 +424,11 @@ def told(corpus: Corpus, recurrence: Recurrence, config: Config, row: int, *, mo
 def _strongest(shares: Mapping[str, Float32], n: int) -> Int64:
     """For each of n lines the property that tells most: of those that say the same the first one, their shares added.
 
-    Where a line stands is told anyway.
+    shares  those of _TOLD: where a line stands is told anyway
     """
-    told = {item.told: np.zeros(n, np.float32) for item in PROPERTIES.values() if item.kind != PLACE}
+    told = {PROPERTIES[name].told: np.zeros(n, np.float32) for name in _TOLD}
     for name, share in shares.items():
-        if PROPERTIES[name].kind != PLACE:
-            told[PROPERTIES[name].told] += share
+        told[PROPERTIES[name].told] += share
     first = {item.told: number for number, item in reversed([*enumerate(PROPERTIES.values())])}
     numbers: Int64 = np.array([first[text] for text in told], np.int64)
     most: Int64 = np.stack([*told.values()]).argmax(axis=0)

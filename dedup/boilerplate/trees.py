@@ -6,7 +6,7 @@ together, and what a row got its score for can be told: a question counts for wh
 answer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +24,7 @@ SCALE = 1000  # values are whole thousandths, so that a sum is exact, in whateve
 DEPTH = 4  # questions of a tree, at most: the answers of two trees are one byte
 LEAVES = 1 << DEPTH
 ROWS = 2048  # worked on at a time
+PAIRS = 16  # of trees, of which values are looked up at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +98,26 @@ class Trees:
         total = np.full(n, round(SCALE * self.bias), np.int32)
         row = (np.arange(len(self._value)) * LEAVES * LEAVES)[:, None]
         for part, place in self._places(columns, n):
-            total[part] += self._value.take(place + row).sum(axis=0, dtype=np.int32)
+            for low in range(0, len(place), PAIRS):
+                some = slice(low, low + PAIRS)
+                total[part] += self._value.take(place[some] + row[some]).sum(axis=0, dtype=np.int32)
         return (total / SCALE).astype(np.float32)
 
-    def shares(self, columns: Mapping[str, UInt8], n: int) -> dict[str, Float32]:
-        """What the questions about each column add to the sum of each row; what is left is the same for all rows."""
-        found = np.zeros((len(self.names), n), np.int32)
+    def shares(self, columns: Mapping[str, UInt8], n: int, names: Container[str] | None = None) -> dict[str, Float32]:
+        """What the questions about each column add to the sum of each row; what is left is the same for all rows.
+
+        names  of the columns that are wanted, all unless given
+        """
+        found = {name: np.zeros(n, np.int32) for name in self.names if names is None or name in names}
         step, tree, first = self._steps
         row = (np.arange(len(step)) * LEAVES)[:, None]
         for part, pair in self._places(columns, n):
             place = np.stack([pair >> DEPTH, pair % LEAVES], axis=1).reshape(-1, pair.shape[1])
-            found_here = step.take(place[tree] + row)
-            for k, (low, high) in enumerate(pairwise([*first.tolist(), len(step)])):  # faster than a reduceat
-                found_here[low:high].sum(axis=0, dtype=np.int32, out=found[k, part])
-        return dict(zip(self.names, (found / (LEAVES * SCALE)).astype(np.float32), strict=True))
+            for name, (low, high) in zip(self.names, pairwise([*first.tolist(), len(step)]), strict=True):
+                if name in found:  # one by one: what is worked on stays in the cache
+                    one = step.take(place[tree[low:high]] + row[low:high])
+                    one.sum(axis=0, dtype=np.int32, out=found[name][part])
+        return {name: (each / (LEAVES * SCALE)).astype(np.float32) for name, each in found.items()}
 
     def _places(self, columns: Mapping[str, UInt8], n: int) -> Iterator[tuple[slice, UInt8]]:
         """Some rows at a time, and for each pair of trees which of its values each of them gets."""
