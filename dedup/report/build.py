@@ -33,6 +33,8 @@ OF_GROUP = 50  # of one set of duplicates
 TEMPLATES = 300  # listed in detail, the most frequent
 NAMES = 10  # documents named in a sentence
 SCRIPTS = ((0x3041, 0x30FF), (0xAC00, 0xD7A3), (0x4E00, 0x9FFF))  # kana, hangul, Han
+_KEYS = [label.key for label in Label]
+_WORDS = {Action.REMOVE: "removed", Action.HOLD: "held_back", Action.FLAG: "flagged"}
 LANGUAGE_CHARS = 2000  # from which the script of a document is guessed
 
 REPEATED = WITNESSED - {Label.ABSTRACT, Label.TITLE, Label.HEADING}  # a paragraph that holds one is a repeated one
@@ -68,7 +70,7 @@ def build(result: Result, *, command: str = "", skipped: Sequence[str] = ()) -> 
         },
         "method": _method(config),
         "totals": _totals(documents),
-        "classes": _tally(decisions, slice(None)),
+        "classes": _tallies(decisions, np.zeros(len(decisions), np.int64), 1)[0],
         "meanings": {label.key: label.row.meaning for label in Label},
         "statements": _statements(result, evidence),
         "documents": documents,
@@ -105,7 +107,7 @@ def _documents(result: Result, removals: Iterable[Json], told: Mapping[int, Empt
     lost = np.bincount(decisions.segment[removed], (decisions.end - decisions.start)[removed], len(segments))
     whole = np.bincount(segments.doc[lost == size], minlength=n)
     partly = np.bincount(segments.doc[(lost > 0) & (lost < size)], minlength=n)
-    rows = np.searchsorted(decisions.start, docs.indptr)
+    tallies = _tallies(decisions, segments.doc[decisions.segment].astype(np.int64), n)
     metadata: dict[str, list[Json]] = {}
     for removal in removals:
         if removal["class"] == Label.META.key:
@@ -114,7 +116,7 @@ def _documents(result: Result, removals: Iterable[Json], told: Mapping[int, Empt
             )
     documents = []
     for doc, name in enumerate(docs.id):
-        classes = _tally(decisions, slice(rows[doc], rows[doc + 1]))
+        classes = tallies[doc]
         text, held = (sum(entry[word]["characters"] for entry in classes) for word in ("removed", "held_back"))
         balance = _balance(characters, doc)
         balance |= {"removed_text": text, "removed_blank": balance["removed"] - text}
@@ -162,21 +164,27 @@ def _balance(columns: tuple[Int64, Int64], doc: int) -> Json:
     return {"read": read, "kept": kept, "removed": read - kept}
 
 
-def _tally(decisions: Decisions, rows: slice) -> list[Json]:
-    """Findings and characters of each class that occurs, in the order of the classes."""
+def _tallies(decisions: Decisions, owner: Int64, n: int) -> list[list[Json]]:
+    """Findings and characters of each class that occurs in each of n documents, in the order of the classes.
+
+    owner  int64 (d,) the document of each finding
+    """
     kinds = len(Action)
-    cell = decisions.label[rows].astype(np.int64) * kinds + decisions.action[rows]
-    found = np.bincount(cell, minlength=len(Label) * kinds)
-    characters = np.bincount(cell, (decisions.end - decisions.start)[rows], len(found)).astype(np.int64)
-    words = {"removed": Action.REMOVE, "held_back": Action.HOLD, "flagged": Action.FLAG}
-    return [
-        {"class": Label(label).key}
-        | {
-            word: {"findings": int(found[at]), "characters": int(characters[at])}
-            for word, at in ((word, label * kinds + action) for word, action in words.items())
-        }
-        for label in np.flatnonzero(found.reshape(-1, kinds).any(axis=1)).tolist()
-    ]
+    cell = (owner * len(Label) + decisions.label) * kinds + decisions.action
+    order = np.argsort(cell, kind="stable")  # findings, not text
+    cell, size = cell[order], (decisions.end - decisions.start)[order]
+    first = np.flatnonzero(np.append(True, cell[1:] != cell[:-1])[: len(cell)])
+    found = np.diff(np.append(first, len(cell)))
+    characters = np.add.reduceat(size, first) if len(first) else size
+    tallies: list[list[Json]] = [[] for _ in range(n)]
+    for where, count, chars in zip(cell[first].tolist(), found.tolist(), characters.tolist(), strict=True):
+        row, action = divmod(where, kinds)
+        doc, label = divmod(row, len(Label))
+        if not tallies[doc] or tallies[doc][-1]["class"] != _KEYS[label]:
+            none = {word: {"findings": 0, "characters": 0} for word in _WORDS.values()}
+            tallies[doc].append({"class": _KEYS[label]} | none)
+        tallies[doc][-1][_WORDS[action]] = {"findings": count, "characters": chars}
+    return tallies
 
 
 def _lines(docs: Documents) -> Int64:

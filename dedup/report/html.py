@@ -144,7 +144,8 @@ class _Page:
         self.report = report
         self.document = {doc["document"]: doc for doc in report["documents"]}
         changed = dict.fromkeys(removal["document"] for removal in report["removals"]["listed"])
-        self.anchor = {name: f"d{number}" for number, name in enumerate(changed, 1)}
+        self.anchor = {doc["document"]: "emptied" for doc in report["documents"] if doc["emptied"]}
+        self.anchor |= {name: f"d{number}" for number, name in enumerate(changed, 1)}
         self.block = {number: found for found in report["blocks"] for number in found["removals"]}
 
     def totals(self) -> str:
@@ -242,8 +243,8 @@ class _Page:
         )
         more = len(gone) - TABLE_ROWS
         return (
-            f"<p>{amount(len(gone), 'document')}, of which nothing is left; {emptied(self.report)}. What is a copy in "
-            f"them is not listed below: {ALL}.</p><ul>{''.join(items)}</ul>"
+            f"<p>Nothing is left of {amount(len(gone), 'document')} ({emptied(self.report)}). Copies in them are not "
+            f"listed below: {ALL}.</p><ul>{''.join(items)}</ul>"
             + (f"<p>{more:,} more are in <code>report.json</code>.</p>" if more > 0 else "")
             if gone
             else ""

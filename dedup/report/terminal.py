@@ -85,7 +85,7 @@ def overlaps(report: Json) -> str:
 
 def emptied(report: Json) -> str:
     """What becomes of the files of documents of which nothing is left."""
-    return "their files left empty" if report["settings"]["emptied"] == "keep" else "their files left out"
+    return "files written empty" if report["settings"]["emptied"] == "keep" else "files left out"
 
 
 def block(found: Json) -> str:
@@ -123,7 +123,7 @@ def summary(report: Json) -> str:
     if report["templates"]["total"]:
         out.append(f"boilerplate that recurs over documents: {amount(report['templates']['total'], 'template')}")
     if totals["emptied"]:
-        out.append(f"removed as a whole, {emptied(report)}: {amount(totals['emptied'], 'document')}")
+        out.append(f"removed as a whole ({emptied(report)}): {amount(totals['emptied'], 'document')}")
         said = [_one_line(doc["emptied"]["says"]) for doc in report["documents"] if doc["emptied"]]
         out += [f"  {sentence}" for sentence in said[:NAMED]]
         out += [f"  and {len(said) - NAMED:,} more"] if len(said) > NAMED else []
@@ -257,7 +257,7 @@ def markdown(report: Json) -> str:
         *([f"{len(found_in) - TABLE_ROWS:,} more documents are in report.json"] if len(found_in) > TABLE_ROWS else []),
     ]
     if gone := [doc for doc in report["documents"] if doc["emptied"]]:
-        words = f"{amount(len(gone), 'document')}, of which nothing is left; {emptied(report)}."
+        words = f"Nothing is left of {amount(len(gone), 'document')} ({emptied(report)})."
         out += ["## Removed as a whole", words]
         out.append("\n".join(f"- {_md(doc['emptied']['says'])}" for doc in gone[:TABLE_ROWS]))
         out += [f"{len(gone) - TABLE_ROWS:,} more are in report.json"] if len(gone) > TABLE_ROWS else []

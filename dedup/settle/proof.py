@@ -18,6 +18,8 @@ from dedup.settle import cuts
 from dedup.tables import Decisions, Documents, Normalized, Segments, Spans
 from dedup.text.symbols import of_joined
 
+PART = 1 << 19  # characters, of findings and their witnesses, that are compared at a time
+
 
 def failing(decisions: Decisions, cut_start: Int64, cut_end: Int64) -> Bool:
     """Which removals do not rest on kept text: bool (d,).
@@ -43,12 +45,17 @@ def measured(docs: Documents, norm: Normalized, decisions: Decisions, config: Co
     norm     the normal forms, in which `origin` never decreases
     returns  float32 (d,), bool (d,): as `evidence.measured` has them; the score it has, and True, where a finding does
              not rest on a witness, or does not go
+    memory   some 50 bytes for a character of PART, or of the largest finding
     """
     score, holds = decisions.score.copy(), np.ones(len(decisions), np.bool_)
     goes = (decisions.action == Action.REMOVE) | (decisions.action == Action.HOLD)
     at = np.flatnonzero(goes & (decisions.witness.size > 0) & np.isin(decisions.label, [*COPIES]))
-    both = sides(docs, norm, (decisions.start[at], decisions.end[at]), decisions.witness.take(at))
-    score[at], holds[at] = evidence.measured(both, decisions.label[at], config)
+    witness = decisions.witness
+    beside = np.bincount(witness.owner, witness.end - witness.start, len(decisions))
+    work = offsets(decisions.end[at] - decisions.start[at] + beside[at].astype(np.int64))
+    for part in np.split(at, np.flatnonzero(np.diff(work[:-1] // PART)) + 1):
+        both = sides(docs, norm, (decisions.start[part], decisions.end[part]), witness.take(part))
+        score[part], holds[part] = evidence.measured(both, decisions.label[part], config)
     return score, holds
 
 
