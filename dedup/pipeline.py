@@ -23,12 +23,14 @@ from dedup.decide import findings as decide
 from dedup.engine.base import Engine
 from dedup.engine.memory import Memory
 from dedup.looks import compose, flags
-from dedup.looks.look import boilerplate, judged, judged_again, look
+from dedup.looks.carry import read
+from dedup.looks.look import boilerplate, judged, judged_again, known_of, look
 from dedup.observe import Observed, observe
 from dedup.result import Result
 from dedup.settle import proof
 from dedup.tables import Documents
 
+PARTS = 4  # for each thread, so that none waits long for the others
 LOOKS = 64  # at most: what is left then is counted (Result.unsettled), and stays
 
 Progress = Callable[[str, float], None]
@@ -56,7 +58,7 @@ def find(
     lines = first_lines = judged(seen, config)
     first = look(seen, lines, config, force=force, tell=tell)
     segs, found, held, more = seen.segs, first.found, first.held, len(first.found)
-    now = None
+    now, known = None, known_of(first, read(segs))
     for number in range(LOOKS):
         if not more:
             break
@@ -67,7 +69,9 @@ def find(
         lines = judged_again(here, config, lines, changed)
         fresh = boilerplate(here, lines, config, force=force) if number < LOOKS - 1 else None
         if fresh is None or not len(fresh):  # only then what stands elsewhere, which costs more to find
-            last = look(here, lines, config, force=force, tell=lambda stage, share: None)
+            places = now.places(here.segs)
+            last = look(here, lines, config, force=force, tell=lambda stage, share: None, before=(known, places))
+            known = known_of(last, places)
             fresh, held = last.found, compose.led_back(last.held, now, seen, config)
         more = len(fresh)
         if number < LOOKS - 1:
@@ -96,7 +100,8 @@ def find(
 
 def _observed(engine: Engine, docs: Documents, config: Config) -> Observed:
     """What is seen in each document, part by part."""
-    return engine.gather(engine.map(observe, parts(docs, config.batch_chars), config))
+    share = -(-len(docs.code) // (PARTS * config.workers)) if config.workers > 1 else config.batch_chars
+    return engine.gather(engine.map(observe, parts(docs, min(share, config.batch_chars)), config))
 
 
 def parts(docs: Documents, chars: int) -> Iterator[Documents]:

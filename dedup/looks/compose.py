@@ -14,6 +14,7 @@ from dedup.arrays import Bool, Float32, Int64, among, offsets, ranges
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
+from dedup.looks.carry import Places
 from dedup.match import evidence, relations
 from dedup.observe import Observed
 from dedup.settle import cuts, proof
@@ -45,6 +46,14 @@ class Kept(Table):
         shift = self.start[run] - self.at[run]
         begin, stop = np.maximum(start[owner], self.at[run]), np.minimum(end[owner], self.at[run + 1])
         return owner, begin + shift, stop + shift
+
+    def places(self, segs: Segments) -> Places:
+        """Where segments of the kept text stand in the original."""
+        owner, start, end = self.led_back(segs.start, segs.end)
+        single = np.flatnonzero(np.bincount(owner, minlength=len(segs))[owner] == 1)
+        low, high = np.full(len(segs), -1, np.int64), np.full(len(segs), -1, np.int64)
+        low[owner[single]], high[owner[single]] = start[single], end[single]
+        return Places(low, high)
 
 
 def kept(docs: Documents, segs: Segments, found: Findings) -> Kept:

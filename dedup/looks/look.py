@@ -17,6 +17,8 @@ from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
 from dedup.decide import holds, resolve, survive
+from dedup.looks import carry
+from dedup.looks.carry import Known, Places
 from dedup.match import evidence, exact, near, relations
 from dedup.match.relations import Rows, Similar, Stream
 from dedup.observe import Observed
@@ -109,11 +111,20 @@ def boilerplate(seen: Observed, lines: Judged, config: Config, *, force: bool) -
     return decide.of_rows(found, np.flatnonzero(~over[seen.segs.doc[rows]]))
 
 
-def look(seen: Observed, lines: Judged, config: Config, *, force: bool, tell: Tell) -> Look:
+def look(
+    seen: Observed,
+    lines: Judged,
+    config: Config,
+    *,
+    force: bool,
+    tell: Tell,
+    before: tuple[Known, Places] | None = None,
+) -> Look:
     """See Look.
 
-    force  hold no document back
-    tell   called as each stage begins
+    force   hold no document back
+    tell    called as each stage begins
+    before  what a look before knows of pairs, and where the rows stand that are looked at now
     """
     goes = _goes(lines.scores, config)
     drops = np.array([config.drops(label) for label in Label])
@@ -123,15 +134,23 @@ def look(seen: Observed, lines: Judged, config: Config, *, force: bool, tell: Te
         stamps, norm = watermark.cut(seen.docs, norm, watermark.stamps(seen.docs, norm))
     rows, copies, apart = _rows(seen, norm, ~goes, config)
     tell("near", 0.55)
-    pairs, capped = near.similar(rows.norm, _leaders(rows), rows.rank, config)
+    pairs, known = carry.pairs(*before, rows) if before is not None else (None, None)
+    capped = 0
+    if pairs is None:
+        pairs, capped = near.similar(rows.norm, _leaders(rows), rows.rank, config, workers=config.workers)
     tell("repeats", 0.65)
     stream = relations.stream(rows, config)
     tell("relations", 0.75)
-    alike = relations.similar(rows, pairs, stream)
+    alike = relations.similar(rows, pairs, stream, known, config.workers)
     found = relations.relations(rows, alike, stream, config)
     tell("decide", 0.8)
     settled = _settled(seen, rows, _Given(lines.scores, goes, stream, copies, found, stamps), config, force=force)
     return Look(lines, rows, stream, alike, pairs, capped, apart, *settled)
+
+
+def known_of(last: Look, places: Places) -> Known:
+    """What a look knows of pairs, for the next one; places: of its rows."""
+    return Known(places, last.rows.compared, last.pairs, last.alike, last.capped)
 
 
 def _goes(scores: Scores, config: Config) -> Bool:

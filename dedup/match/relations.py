@@ -85,6 +85,7 @@ class Similar(Table):
     jaccard      float32 (p,) 0 where it was not measured
     kind         int8 (p,) align.Kind
     agree        float32 (p,) share of characters that agree
+    aligned      bool (p,) they were aligned; else it is known without that, as long as so many are alike
     """
 
     left: Int64
@@ -92,18 +93,22 @@ class Similar(Table):
     jaccard: Float32
     kind: NDArray[np.int8]
     agree: Float32
+    aligned: Bool
 
     def __len__(self) -> int:
         return len(self.left)
 
 
-def similar(rows: Rows, pairs: Pairs, here: Stream) -> Similar:
-    """What pairs of rows are to each other: verified pairs, and paragraphs of one length that share a run."""
+def similar(rows: Rows, pairs: Pairs, here: Stream, known: Similar | None, workers: int) -> Similar:
+    """What pairs of rows are to each other: verified pairs, and paragraphs of one length that share a run.
+
+    known    pairs that were aligned before
+    workers  threads
+    """
     more_left, more_right = _pairs_of_runs(rows, pairs, here)
     left, right = np.append(pairs.left, more_left), np.append(pairs.right, more_right)
-    kind, agree = _kinds(rows, left, right)
     jaccard = np.append(pairs.jaccard, np.zeros(len(more_left), np.float32)).astype(np.float32)
-    return Similar(left, right, jaccard, kind, agree)
+    return _kinds(rows, (left, right, jaccard), known, workers)
 
 
 def relations(rows: Rows, alike: Similar, here: Stream, config: Config) -> Relations:
@@ -149,17 +154,29 @@ def _pairs_of_runs(rows: Rows, known: Pairs, here: Stream) -> tuple[Int64, Int64
     return unpack_pairs(key[~among(key, pack_pairs(known.left, known.right))])
 
 
-def _kinds(rows: Rows, left: Int64, right: Int64) -> tuple[NDArray[np.int8], Float32]:
+def _kinds(rows: Rows, pairs: tuple[Int64, Int64, Float32], known: Similar | None, workers: int) -> Similar:
     """What each pair of rows is (align.Kind), and the share of characters that agree.
 
     In a family of many rows of one template, those with other facts are variants, and are not aligned pair by pair.
+
+    pairs  left, right, and their Jaccard similarity
     """
+    left, right, jaccard = pairs
     kind, share = np.full(len(left), align.Kind.VARIANT, np.int8), np.zeros(len(left), np.float32)
     facts = align.fact_hashes(rows.norm, rows.symbols)
     family = np.bincount(right, minlength=len(rows.norm))[right] > FAMILY
-    asked = np.flatnonzero(~family | (facts[left] == facts[right]))
-    kind[asked], share[asked] = align.kinds(rows.norm, left[asked], right[asked], rows.symbols)
-    return kind, share
+    aligned = ~family | (facts[left] == facts[right])
+    asked = np.flatnonzero(aligned)
+    if known is not None and len(known):
+        order = np.argsort(pack_pairs(known.left, known.right))  # pairs that are alike: few
+        key = pack_pairs(known.left, known.right)[order]
+        own = pack_pairs(left[asked], right[asked])
+        met = among(own, key)
+        place = order[np.searchsorted(key, own[met])]
+        kind[asked[met]], share[asked[met]] = known.kind[place], known.agree[place]
+        asked = asked[~met]
+    kind[asked], share[asked] = align.kinds(rows.norm, left[asked], right[asked], rows.symbols, workers=workers)
+    return Similar(left, right, jaccard, kind, share, aligned)
 
 
 def _contained(rows: Rows, here: Stream, config: Config) -> tuple[Relations, Relations]:
