@@ -136,7 +136,11 @@ def write_file(path: Path, content: bytes, ours: Callable[[Path], bool], what: s
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
+    try:
         _sync(place.parent)
+    except OSError as error:
+        error.add_note(f"{path} is written")
+        raise
 
 
 def recover(out: Path) -> None:

@@ -253,6 +253,22 @@ def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert tree(tmp_path) == {"a.json": b"new"}
 
 
+def test_a_file_that_is_there_already_is_not_said_to_be_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = write._sync
+
+    def sync(path: Path) -> None:
+        if path.is_dir():
+            raise OSError(errno.EIO, "Input/output error")
+        real(path)
+
+    monkeypatch.setattr(write, "_sync", sync)
+    with pytest.raises(OSError) as failed:
+        write.write_file(tmp_path / "a", b"new", anything, "list")
+    assert failed.value.__notes__ == [f"{tmp_path / 'a'} is written"] and (tmp_path / "a").read_bytes() == b"new"
+
+
 def test_nothing_waits_for_a_pipe_that_is_called_like_a_ledger(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ledger.jsonl")
     assert "was not written by dedup" in refused(tmp_path)
