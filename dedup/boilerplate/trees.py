@@ -24,7 +24,6 @@ SCALE = 1000  # values are whole thousandths, so that a sum is exact, in whateve
 DEPTH = 4  # questions of a tree, at most: the answers of two trees are one byte
 LEAVES = 1 << DEPTH
 ROWS = 2048  # worked on at a time
-PAIRS = 16  # of trees, of which values are looked up at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,7 @@ class Trees:
         total = np.full(n, round(SCALE * self.bias), np.int32)
         row = (np.arange(len(self._value)) * LEAVES * LEAVES)[:, None]
         for part, place in self._places(columns, n):
-            for low in range(0, len(place), PAIRS):
-                some = slice(low, low + PAIRS)
-                total[part] += self._value.take(place[some] + row[some]).sum(axis=0, dtype=np.int32)
+            total[part] += self._value.take(place + row).sum(axis=0, dtype=np.int32)
         return (total / SCALE).astype(np.float32)
 
     def shares(self, columns: Mapping[str, UInt8], n: int, names: Container[str] | None = None) -> dict[str, Float32]:
