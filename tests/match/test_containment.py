@@ -16,7 +16,7 @@ from dedup.match.containment import Covers
 from dedup.match.regions import Rows
 from dedup.tables import Documents, Normalized, Segments
 from dedup.text import normalize, punctuation
-from tests.strategies import by_lines
+from tests.strategies import LAW, by_lines
 
 ONE = "清河灌区建成于上世纪六十年代，渠道老化、渗漏严重，下游两个乡的稻田常年缺水。"
 TWO = "灌区管理所用三年时间完成了干渠衬砌，沿线农户再也不用为抢水半夜起身了。"
@@ -188,3 +188,25 @@ def test_no_rows() -> None:
         *(none.astype(np.int32), none, none, none > 0, none, none, none, none > 0, none > 0),
     )
     assert len(covers(rows)) == 0
+
+
+@LAW
+@given(st.integers(0, 1 << 30))
+def test_what_stands_as_it_is_in_longer_text_is_surely_found(seed: int) -> None:
+    """Across the borders of its rows, too, where its characters are rare; and no more than that is named."""
+    random = Random(seed)
+    pages = [[passage(random, random.randint(30, 200)) for _ in range(random.randint(1, 4))] for _ in range(4)]
+    taken = []
+    for page in pages:
+        whole = "".join(page)
+        start = random.randrange(max(len(whole) - 60, 0) + 1)
+        taken.append(whole[start : start + random.randint(50, 120)])
+    docs, segs = by_lines(*("\n".join(page) for page in pages), *taken)
+    rows = table(docs, segs)
+    found = covers(rows)
+    stands = {}
+    for row, start, end in zip(found.row.tolist(), found.start.tolist(), found.end.tolist(), strict=True):
+        stands[rows.stream.text(row)] = rows.stream.between(start, end)
+    for text, page in zip(taken, pages, strict=True):
+        if len(text) >= 50 and text not in page:
+            assert stands[text] == text
