@@ -23,10 +23,11 @@ PROBES = 8  # parts of a row of which the rarest anchor is looked up
 PLACES = 64  # in which the anchors of a row may stand together, to be looked up in all of them; the rarest first
 FULLEST = 8  # rows that survive first in which it is looked up, if it stands in more
 FREQUENT = 4  # anchors of a row that are looked up if all of them stand in more
-AGREED = 0.5  # share of the anchors looked up for a row that must stand in a document
+AGREED = 0.5  # share of the anchors looked up for a row that must stand beside each other
 CANDIDATES = 16  # places of a row that are compared with it
 SHORTER = 0.5  # of the longest run of a row with what stands elsewhere, to be looked at
 PICKED = 12  # of them, those around which a region is looked for
+ALIGNED = 4  # of these, those of which what is between the runs is aligned
 ZONE = 64  # characters before and behind a run that is known, in which the next one is looked for ...
 FAR = 3  # ... in rows of more than so many times as much, before the whole row is looked at
 BESIDE = 4  # places of an anchor in a region, the nearest to where it is looked for
@@ -292,7 +293,7 @@ def _compared(rows: Rows, found: Candidates, bounds: Int64, parts: "_Parts") -> 
     wanted = np.zeros(len(found), np.bool_)
     size = (bounds[1] - bounds[0])[there]
     wanted[there] = _is_fuller(rows, found.row[there], size, region[:, there])
-    return region, _shares(rows.stream, bounds, gaps, wanted)
+    return region, _shares(rows.stream, bounds, gaps, wanted, found.row)
 
 
 def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
@@ -308,7 +309,7 @@ def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
     bounds[2:] = index.document(found.other)
     bounds[0, task], bounds[1, task] = np.where(far[0], starts, begin), np.where(far[1], ends, stop)
     region, gaps = _read(rows.stream, bounds, parts)
-    return goes_on & (_shares(rows.stream, bounds, gaps, region[1] > 0)[task] > 0)
+    return goes_on & (_shares(rows.stream, bounds, gaps, region[1] > 0, np.arange(len(found)))[task] > 0)
 
 
 def _merged(found: Candidates, task: Int64, parts: "_Parts") -> "_Parts":
@@ -480,7 +481,7 @@ def _read(stream: Normalized, bounds: Int64, parts: _Parts) -> tuple[Int64, _Gap
     return region, gaps.take((here > 0) | ((there > 0) & (there <= SLIP_CHARS)))  # a sentence that an abstract skips
 
 
-def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool) -> Float32:
+def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool, row: Int64) -> Float32:
     """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
     stands, slips = wanted.copy(), np.zeros(len(wanted), np.int64)
     large = np.maximum(gaps.here, gaps.there)
@@ -491,6 +492,12 @@ def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool) -> Flo
     exact = gaps.take(~small & (few == 0) & stands[gaps.task])
     stands[exact.task[~repeats.agree(stream.code, exact.at, exact.over, exact.here)]] = False
     rest = gaps.take((small | (few > 0)) & stands[gaps.task])
+    # Rows of one template agree but for facts with all of their kind: to align a few of them tells.
+    asked = np.zeros(len(stands), np.bool_)
+    asked[rest.task] = True
+    tasks = np.flatnonzero(asked)
+    stands[tasks[numbered(row[tasks]) >= ALIGNED]] = False
+    rest = rest.take(stands[rest.task])
     lost = _lost(stream, rest)
     stands[rest.task[lost < 0]] = False
     np.add.at(slips, rest.task, lost)
