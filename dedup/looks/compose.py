@@ -114,7 +114,7 @@ def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Find
     label, score, reason = found.label[owner], found.score[owner], found.reason[owner]
     reasons = (*found.reasons, relations.CONTAINED)
     part = np.flatnonzero(broken)
-    share, stands = _inside(seen, (start[part], end[part]), witness.take(part), config)
+    share, stands = _inside(seen, Spans.single(start[part], end[part]), witness.take(part), config)
     apart = part[~(np.bincount(owner[part], ~stands, len(found)) > 0)[owner[part]]]
     label[apart], reason[apart] = Label.CONTAINED, len(reasons) - 1
     score[part] = np.where(np.isin(part, apart), share, score[part])
@@ -122,7 +122,7 @@ def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Find
     return Findings(row, start, end, label, score, witness, reason, reasons)
 
 
-def _inside(seen: Observed, found: tuple[Int64, Int64], witness: Spans, config: Config) -> tuple[Float32, Bool]:
+def _inside(seen: Observed, found: Spans, witness: Spans, config: Config) -> tuple[Float32, Bool]:
     """Which share of some stretches of the text stands in their witnesses, and whether that is all but for slips."""
     contained = np.full(len(witness), Label.CONTAINED, np.int8)
     return evidence.measured(proof.sides(seen.docs, seen.norm, found, witness), contained, config)

@@ -24,7 +24,7 @@ from dedup.match.relations import Rows, Similar, Stream
 from dedup.observe import Observed
 from dedup.settle import local, proof, titles
 from dedup.settle.local import State
-from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Table
+from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Spans, Table
 from dedup.text import symbols
 
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
@@ -270,6 +270,6 @@ def _stamped(rows: Rows, found: Findings, stamps: watermark.Stamps, pinned: Bool
 def _proven(seen: Observed, norm: Normalized, found: Findings, config: Config) -> Findings:
     """The findings that are what they claim to be, asked of the text of what goes and of its witness once more."""
     at = np.flatnonzero(found.witness.size > 0)
-    both = proof.sides(seen.docs, norm, (found.start[at], found.end[at]), found.witness.take(at))
+    both = proof.sides(seen.docs, norm, Spans.single(found.start[at], found.end[at]), found.witness.take(at))
     _, holds = evidence.measured(both, found.label[at], config)
     return decide.of_rows(found, np.delete(np.arange(len(found)), at[~holds]))

@@ -54,15 +54,41 @@ def measured(docs: Documents, norm: Normalized, decisions: Decisions, config: Co
     beside = np.bincount(witness.owner, witness.end - witness.start, len(decisions))
     work = offsets(decisions.end[at] - decisions.start[at] + beside[at].astype(np.int64))
     for part in np.split(at, np.flatnonzero(np.diff(work[:-1] // PART)) + 1):
-        both = sides(docs, norm, (decisions.start[part], decisions.end[part]), witness.take(part))
+        both = sides(docs, norm, Spans.single(decisions.start[part], decisions.end[part]), witness.take(part))
         score[part], holds[part] = evidence.measured(both, decisions.label[part], config)
+    parts, together = _together(docs, norm, decisions, np.flatnonzero(~holds), config)
+    score[parts], holds[parts] = together, True
     return score, holds
 
 
-def sides(docs: Documents, norm: Normalized, found: tuple[Int64, Int64], witness: Spans) -> Sides:
-    """Stretches of the text, as positions where they start and end, beside the joined text of their witnesses."""
-    start, end = np.append(found[0], witness.start), np.append(found[1], witness.end)
-    border = np.append(np.arange(len(witness)), len(witness) + witness.indptr)  # a row of several spans is one text
+def _together(
+    docs: Documents, norm: Normalized, decisions: Decisions, at: Int64, config: Config
+) -> tuple[Int64, Float32]:
+    """What is a copy of its witness only together with the findings beside it, and how alike they are: parts of a copy.
+
+    A copy is in parts where something else went from between them; they have its class and its witness.
+
+    at  int64 (k,) the findings that are no copies by themselves
+    """
+    witness = decisions.witness.take(at)
+    same = np.ones(max(len(at) - 1, 0), np.bool_)
+    for column in (docs.doc_of(decisions.start[at]), decisions.label[at], witness.first, witness.last, witness.size):
+        same &= column[1:] == column[:-1]
+    border = np.append(np.flatnonzero(np.append(True, ~same)[: len(at)]), len(at))
+    several = np.flatnonzero(np.diff(border) > 1)
+    first, size = border[several], np.diff(border)[several]
+    part = at[ranges(first, size)]
+    found = Spans(offsets(size), decisions.start[part], decisions.end[part])
+    both = sides(docs, norm, found, witness.take(first))
+    score, enough = evidence.measured(both, decisions.label[at[first]], config)
+    enough = np.repeat(enough, size)
+    return part[enough], np.repeat(score, size)[enough]
+
+
+def sides(docs: Documents, norm: Normalized, found: Spans, witness: Spans) -> Sides:
+    """The joined text of some places beside the joined text of others, row by row."""
+    start, end = np.append(found.start, witness.start), np.append(found.end, witness.end)
+    border = np.append(found.indptr[:-1], len(found.start) + witness.indptr)  # a row of several spans is one text
     parts, size = between(norm, start, end), end - start
     text = docs.code[ranges(start, size)]
     return Sides(Normalized(parts.code, parts.origin, parts.indptr[border]), of_joined(text, offsets(size)[border]))
