@@ -26,7 +26,7 @@ SITE_CHARS = 16  # of the name of a site, which may stand behind a title that go
 GRAM = (
     6  # characters of the runs of which a contained text is made up; a slip in the middle of it breaks no more than it
 )
-COVERED = 0.85  # of a contained text must stand in such runs: what is left are slips
+COVERED = 0.85  # of a contained text must stand in such runs, or all but GRAM characters: the rest are slips
 OPENING_CHARS = 16  # of the label that a summary may open with, which stands nowhere else
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
@@ -75,8 +75,7 @@ def measured(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Flo
     at = np.flatnonzero(np.isin(label, SIMILAR))
     score[at], holds[at] = _similar(sides.take(at), label[at], config)
     at = np.flatnonzero(np.isin(label, INSIDE))
-    score[at] = _covered(sides.norm.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
-    holds[at] = score[at] >= COVERED
+    score[at], holds[at] = _covered(sides.norm.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
     return score, holds
 
 
@@ -108,8 +107,10 @@ def _similar(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Flo
     return np.where(close, share, agree).astype(np.float32), np.where(label == Label.NEAR, copy, close)
 
 
-def _covered(both: Normalized, summary: Bool) -> Float32:
-    """The share of each row that stands in another one in runs of GRAM characters.
+def _covered(both: Normalized, summary: Bool) -> tuple[Float32, Bool]:
+    """The share of each row that stands in another one in runs of GRAM characters, and whether that is enough.
+
+    A slip near an end of a row leaves up to GRAM characters of it in no run. A shorter row stands there or not.
 
     both     the rows that go, then as many in which they are looked for
     summary  bool (r,) what such a row opens with, up to OPENING_CHARS, does not count
@@ -129,7 +130,10 @@ def _covered(both: Normalized, summary: Bool) -> Float32:
     known = np.append(np.flatnonzero(stands), len(stands))
     opening = known[np.searchsorted(known, begin)] - begin
     size = size - np.where(summary & (opening <= OPENING_CHARS) & (opening < size), opening, 0)
-    return (covered / np.maximum(size, 1)).astype(np.float32)
+    for row in np.flatnonzero((size > 0) & (size < GRAM)).tolist():  # rare: parts of what was one text
+        covered[row] = size[row] * (both.text(row) in both.text(len(rows) + row))
+    share = (covered / np.maximum(size, 1)).astype(np.float32)
+    return share, (share >= COVERED) | ((2 * covered > size) & (size - covered <= GRAM))
 
 
 def _grams(both: Normalized, rows: Int64) -> tuple[Int64, Int64]:

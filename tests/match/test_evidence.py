@@ -58,6 +58,10 @@ def judged(found: str, witness: str, label: Label, config: Config | None = None)
         (A, A[:20], Label.CONTAINED, False),
         (A, "", Label.CONTAINED, False),
         ("", A, Label.CONTAINED, False),
+        ("渠道", A, Label.CONTAINED, True),  # a part of what was one text
+        ("半夜", A, Label.CONTAINED, False),
+        ("DISTRIBUTION OF THIS LICENSE DOES", "Distribution of this licence does not", Label.CONTAINED, True),
+        ("DISTRIBUTION LICENSE DOES", "Distribution of this licence does not", Label.CONTAINED, False),
         (f"摘要：{A}", A + B, Label.ABSTRACT, True),
         (f"摘要：{A}", B, Label.ABSTRACT, False),
     ],
