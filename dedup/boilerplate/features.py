@@ -7,6 +7,7 @@ line that changes nothing need not be looked at again, and any part of a corpus 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,18 +128,19 @@ def features(docs: Documents, segs: Segments, norm: Normalized, *, lexicon: term
     size = offsets(segs.end - segs.start)
     border = np.searchsorted(size, np.arange(BLOCK, size[-1], BLOCK))  # some lines at a time
     border = np.concatenate([[0], border[np.diff(border, prepend=0) > 0], [len(segs)]])
-    blocks = [_features(docs, segs, norm, lexicon, wording, int(low), int(high)) for low, high in pairwise(border)]
+    blocks = []
+    for low, high in pairwise(border.tolist()):
+        some = Segments(segs.doc[low:high], segs.start[low:high], segs.end[low:high])
+        part = slice(norm.indptr[low], norm.indptr[high])
+        form = Normalized(norm.code[part], norm.origin[part], norm.indptr[low : high + 1] - norm.indptr[low])
+        blocks.append(_features(docs, some, form, lexicon, wording))
     return Features.concat(blocks)
 
 
-def _features(
-    docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.Terms, wording: Wording, low: int, high: int
-) -> Features:
-    """The same for the segments from low to high."""
-    segs = Segments(segs.doc[low:high], segs.start[low:high], segs.end[low:high])
-    part = slice(norm.indptr[low], norm.indptr[high])
-    norm = Normalized(norm.code[part], norm.origin[part], norm.indptr[low : high + 1] - norm.indptr[low])
-    code, kind, start, end = _apart(docs, segs)
+def _features(docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.Terms, wording: Wording) -> Features:
+    """The same for some segments, all at once."""
+    lines = _apart(docs, segs)
+    code, kind, start, end = lines
     width = end - start
     line = np.repeat(np.arange(len(segs), dtype=np.int32), width + 1)
     cell = np.repeat(np.arange(0, len(segs) * KIND_COUNT, KIND_COUNT), width + 1)
@@ -154,7 +156,7 @@ def _features(
     last = end - 1
     unquoted = np.where(kind[last] == CLOSER, np.maximum(last - 1, start), last)
     wide = (norm.code >= 0x1100) & ~((norm.code >= 0x2000) & (norm.code < 0x2E80))
-    found = _found(norm, lexicon, code, kind, start, end, segs)
+    found = _found(norm, lexicon, lines, segs)
     size = norm.size.astype(np.int32)
     round_bracket = count(np.flatnonzero((code == ord("(")) | (code == ord("（"))))
     latin = of_kind[LATIN] + of_kind[CAPITAL]
@@ -201,7 +203,16 @@ def _features(
     )
 
 
-def _apart(docs: Documents, segs: Segments) -> tuple[UInt32, NDArray[np.uint8], Int64, Int64]:
+class _Lines(NamedTuple):
+    """Segments on lines of their own: code points and what kind each is; where each segment begins and ends."""
+
+    code: UInt32
+    kind: NDArray[np.uint8]
+    start: Int64
+    end: Int64
+
+
+def _apart(docs: Documents, segs: Segments) -> _Lines:
     """Each segment on a line of its own, so that nothing depends on what stood beside it."""
     width = segs.end - segs.start
     start = offsets(width + 1)[:-1]
@@ -213,18 +224,11 @@ def _apart(docs: Documents, segs: Segments) -> tuple[UInt32, NDArray[np.uint8], 
     dot = np.flatnonzero(code == ord("."))
     closes = kind[dot + 1]
     kind[dot[(closes == BLANK) | (closes == CLOSER)]] = STOP
-    return code, kind, start, start + width
+    return _Lines(code, kind, start, start + width)
 
 
-def _found(
-    norm: Normalized,
-    lexicon: terms.Terms,
-    code: UInt32,
-    kind: NDArray[np.uint8],
-    start: Int64,
-    end: Int64,
-    segs: Segments,
-) -> terms.Hits:
+def _found(norm: Normalized, lexicon: terms.Terms, lines: _Lines, segs: Segments) -> terms.Hits:
+    code, kind, start, end = lines
     apart = (kind == COLON) | (kind == BLANK) | _MENU[code]
     letters = (kind == OTHER) | (kind == LATIN) | (kind == CAPITAL) | (kind == HAN)
     return terms.found(lexicon, norm, apart, letters, start - segs.start, end)
@@ -345,5 +349,4 @@ def masked(norm: Normalized, slot: Int64) -> UInt32:
 
 def slots(docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.Terms) -> Int64:
     """What follows labels in each segment, as positions in the normal form: int64 (k, 2)."""
-    code, kind, start, end = _apart(docs, segs)
-    return _found(norm, lexicon, code, kind, start, end, segs).slot
+    return _found(norm, lexicon, _apart(docs, segs), segs).slot

@@ -4,7 +4,7 @@ The lanes say what they found; here their findings become one table: damage limi
 belongs together gets a group.
 """
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -24,34 +24,32 @@ def findings(
     reason: str,
     *,
     score: Float32 | None = None,
-    witness: Int64 | None = None,
-    span: tuple[Int64, Int64] | None = None,
-    witness_span: tuple[Int64, Int64] | None = None,
-    witnesses: Spans | None = None,
+    witness: Int64 | Spans | None = None,
 ) -> Findings:
-    """Findings of one class for one reason.
+    """Findings of one class for one reason: whole segments. For parts of them: `within(findings(...), start, end)`.
 
-    score         float32 (r,) 1.0 unless given
-    witness       int64 (r,) segments, whole; or witness_span, positions, -1 for none; or witnesses, a table of r rows
-    span          positions of a part of each segment; the whole segment unless given
+    score    float32 (r,) 1.0 unless given
+    witness  int64 (r,) segments, whole; or a table of r rows; none unless given
     """
     n = len(rows)
-    start, end = span if span is not None else (segs.start[rows], segs.end[rows])
-    if witness is not None:
-        witness_span = segs.start[witness], segs.end[witness]
-    if witnesses is None:
-        witnesses = Spans.none(n) if witness_span is None else Spans.single(*witness_span)
-    assert len(witnesses) == n, "a row of witnesses for each finding"
+    if not isinstance(witness, Spans):
+        witness = Spans.none(n) if witness is None else Spans.single(segs.start[witness], segs.end[witness])
+    assert len(witness) == n, "a row of witnesses for each finding"
     return Findings(
         np.asarray(rows, np.int64),
-        np.asarray(start, np.int64),
-        np.asarray(end, np.int64),
+        np.asarray(segs.start[rows], np.int64),
+        np.asarray(segs.end[rows], np.int64),
         np.full(n, label, np.int8),
         np.ones(n, np.float32) if score is None else np.asarray(score, np.float32),
-        witnesses,
+        witness,
         np.zeros(n, np.int16),
         (reason,),
     )
+
+
+def within(found: Findings, start: Int64, end: Int64) -> Findings:
+    """The same of a part of each segment: int64 (r,) positions."""
+    return replace(found, start=np.asarray(start, np.int64), end=np.asarray(end, np.int64))
 
 
 def furniture(segs: Segments, scores: Scores, rows: Int64) -> Findings:

@@ -19,7 +19,7 @@ from dedup.match import align, jaccard
 from dedup.match.relations import VARIANT, Rows, Similar, Stream
 from dedup.observe import Observed
 from dedup.settle import titles
-from dedup.tables import Candidates, Findings, Marks, Pairs, Scores, Segments
+from dedup.tables import Candidates, Findings, Marks, Pairs, Scores, Segments, Spans
 from dedup.text import ngrams
 
 HEADING_CHARS = 2, 40  # characters of normal form of a heading
@@ -76,8 +76,8 @@ def items(segs: Segments, apart: tuple[Int64, Int64], whole: Bool) -> Findings:
 def stamped(segs: Segments, stamps: watermark.Stamps, whole: Bool) -> Findings:
     """Watermarks in what stands."""
     at = np.flatnonzero(whole[stamps.row])
-    span, times = (stamps.start[at], stamps.end[at]), stamps.times[at].astype(np.float32)
-    return decide.findings(segs, stamps.row[at], Label.WATERMARK, WATERMARK, score=times, span=span)
+    found = decide.findings(segs, stamps.row[at], Label.WATERMARK, WATERMARK, score=stamps.times[at].astype(np.float32))
+    return decide.within(found, stamps.start[at], stamps.end[at])
 
 
 def credited(seen: Observed, whole: Bool) -> list[Findings]:
@@ -88,7 +88,8 @@ def credited(seen: Observed, whole: Bool) -> list[Findings]:
     parts = []
     for kind, reason in GLUED.items():
         some = np.flatnonzero(stands & (found.label == kind))
-        parts.append(decide.findings(segs, row[some], kind, reason, span=(found.start[some], found.end[some])))
+        glued = decide.findings(segs, row[some], kind, reason)
+        parts.append(decide.within(glued, found.start[some], found.end[some]))
     return parts
 
 
@@ -151,18 +152,17 @@ def repeated(rows: Rows, here: Stream, known: Pairs, config: Config) -> list[Fin
     phrase = later[~most]
     length = size[phrase]
     pairs = unpack_pairs(sorted_unique(pack_pairs(other[most], row[most])))
-    return [
-        *_near_misses(rows, here, pairs, known, config),
-        decide.findings(
-            segs,
-            here.rows[found.row[phrase]],
-            Label.PHRASE,
-            PHRASE,
-            score=(length / stream.size[found.row[phrase]]).astype(np.float32),
-            span=(stream.origin[found.start[phrase]], stream.origin[found.end[phrase] - 1] + 1),
-            witness_span=(stream.origin[found.other[phrase]], stream.origin[found.other[phrase] + length - 1] + 1),
-        ),
-    ]
+    there = found.other[phrase]
+    phrases = decide.findings(
+        segs,
+        here.rows[found.row[phrase]],
+        Label.PHRASE,
+        PHRASE,
+        score=(length / stream.size[found.row[phrase]]).astype(np.float32),
+        witness=Spans.single(stream.origin[there], stream.origin[there + length - 1] + 1),
+    )
+    start, end = stream.origin[found.start[phrase]], stream.origin[found.end[phrase] - 1] + 1
+    return [*_near_misses(rows, here, pairs, known, config), decide.within(phrases, start, end)]
 
 
 def _near_misses(rows: Rows, here: Stream, pair: tuple[Int64, Int64], known: Pairs, config: Config) -> list[Findings]:

@@ -23,7 +23,7 @@ from dedup.match import evidence, exact, near, relations
 from dedup.match.relations import Rows, Similar, Stream
 from dedup.observe import Observed
 from dedup.settle import local, proof, titles
-from dedup.settle.local import State
+from dedup.settle.state import State
 from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Spans, Table
 from dedup.text import symbols
 
@@ -263,8 +263,9 @@ def _stamped(rows: Rows, found: Findings, stamps: watermark.Stamps, pinned: Bool
     free = ~pinned
     free[found.segment] = False
     at = np.flatnonzero(free[stamps.row])
-    span, times = (stamps.start[at], stamps.end[at]), stamps.times[at].astype(np.float32)
-    return decide.findings(rows.segs, stamps.row[at], Label.WATERMARK, WATERMARK, score=times, span=span)
+    times = stamps.times[at].astype(np.float32)
+    made = decide.findings(rows.segs, stamps.row[at], Label.WATERMARK, WATERMARK, score=times)
+    return decide.within(made, stamps.start[at], stamps.end[at])
 
 
 def _proven(seen: Observed, norm: Normalized, found: Findings, config: Config) -> Findings:

@@ -35,25 +35,28 @@ def cuts(docs: Documents, segs: Segments, decisions: Decisions) -> tuple[Int64, 
     tail = (row > last_kept[doc]) & (last_kept[doc] >= 0)
     following = np.append(segs.doc[1:], -1)[row] == doc
     next_line = np.append(line_start[1:], 0)[row]
-    start[at] = np.where(tail, line_end[row - 1], line_start[row])
-    end[at] = np.where(tail | ~following, line_end[row], next_line)
-    _within_lines(segs, line_end, gone, at, row, start, end)
+    low = np.where(tail, line_end[row - 1], line_start[row])
+    high = np.where(tail | ~following, line_end[row], next_line)
+    start[at], end[at] = _within_lines(segs, line_end, gone, row, (low, high))
     return start, end
 
 
-def _within_lines(segs: Segments, line_end: Int64, gone: Bool, at: Int64, row: Int64, start: Int64, end: Int64) -> None:
-    """Correct the cuts of segments that share a line: the blanks between two go with the first one that goes."""
+def _within_lines(
+    segs: Segments, line_end: Int64, gone: Bool, row: Int64, cut: tuple[Int64, Int64]
+) -> tuple[Int64, Int64]:
+    """The cuts of some rows, where rows share a line: the blanks between two go with the first one that is removed."""
+    start, end = cut
     joined = np.append(False, segs.start[1:] < line_end[:-1])[: len(segs)]  # with the segment before
     before, behind = joined[row], np.append(joined[1:], False)[row]
     if not (before | behind).any():
-        return
+        return cut
     line = np.cumsum(~joined) - 1
     whole = np.bincount(line, ~gone)[line[row]] == 0  # all of the line goes
     last_end = segs.end[np.maximum(row - 1, 0)]
-    start[at] = np.where(before, np.where(gone[row - 1], segs.start[row], last_end), start[at])
-    start[at] = np.where(~before & behind & ~whole, segs.start[row], start[at])
-    end[at] = np.where(behind, segs.start[np.minimum(row + 1, len(segs) - 1)], end[at])
-    end[at] = np.where(before & ~behind & ~whole, segs.end[row], end[at])
+    start = np.where(before, np.where(gone[row - 1], segs.start[row], last_end), start)
+    start = np.where(~before & behind & ~whole, segs.start[row], start)
+    end = np.where(behind, segs.start[np.minimum(row + 1, len(segs) - 1)], end)
+    return start, np.where(before & ~behind & ~whole, segs.end[row], end)
 
 
 def cleaned(result: Result) -> tuple[str, ...]:

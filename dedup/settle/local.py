@@ -6,11 +6,10 @@ kept text whatever comes after. What it leaves for that reason shows when the ke
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.arrays import Bool, Int64
+from dedup.arrays import Int64
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
@@ -18,39 +17,14 @@ from dedup.decide.resolve import Decided
 from dedup.match import relations as related
 from dedup.match.relations import Rows, Stream
 from dedup.settle import shared, titles
-from dedup.tables import Borders, Findings, Mark, Relations, Spans, Table
+from dedup.settle.state import State
+from dedup.tables import Borders, Findings, Mark, Relations, Spans
 
 BLOCK = "a line beside repeated paragraphs, repeated with them"
 TITLE = "the title printed twice"
 PAGE_TITLE = "the title of the page: the title below, with the name of the site"
 HEADING = "a heading printed twice in a row"
 SHARED = "this part of the paragraph stands in another one, too"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class State(Table):
-    """What is kept so far, and what must be.
-
-    kept         bool (n,) rows that have not gone, in part or as a whole
-    locked       bool (n,) rows that a removal rests on, and those of documents that are held back
-    boilerplate  bool (n,) rows that went as boilerplate: the line beside them counts as the next
-    """
-
-    kept: Bool
-    locked: Bool
-    boilerplate: Bool
-
-    def after(self, rows: Int64, witness: Int64) -> "State":
-        """The state when some rows have gone, for rows that are kept."""
-        kept, locked = self.kept.copy(), self.locked.copy()
-        kept[rows], locked[witness] = False, True
-        return State(kept, locked, self.boilerplate)
-
-    def free(self, found: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
-        """Those of some rows and their witnesses of which the row may go."""
-        rows, witness = found
-        may = self.kept[rows] & ~self.locked[rows] & self.kept[witness]
-        return rows[may], witness[may]
 
 
 def copies(rows: Rows, relations: Relations, decided: Decided) -> Findings:
@@ -84,16 +58,8 @@ def around(rows: Rows, borders: Borders, state: State, found: Findings, config: 
     """
     size, doc, made = rows.norm.size, rows.segs.doc, []
     near = np.flatnonzero(np.isin(found.label, (Label.EXACT, Label.NEAR)))
-    beside = titles.blocks(
-        rows.same,
-        doc,
-        size,
-        gone=found.segment[near],
-        witness=np.searchsorted(rows.segs.start, found.witness.first[near], side="right") - 1,
-        alive=state.kept,
-        furniture=state.boilerplate,
-        locked=state.locked,
-    )
+    other = np.searchsorted(rows.segs.start, found.witness.first[near], side="right") - 1
+    beside = titles.blocks(titles.Lines(rows.same, doc, size), found.segment[near], other, state)
     table = rows.same, doc, size, rows.marks
     separator = borders.where(Mark.SEPARATOR)
     steps: tuple[tuple[Label, str, Callable[[Int64], tuple[Int64, Int64]]], ...] = (

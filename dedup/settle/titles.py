@@ -5,9 +5,12 @@ layout: it is the title printed again near the head, a heading printed again rig
 repeated paragraphs exactly as it stands between the paragraphs that they repeat.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from dedup.arrays import Bool, Int32, Int64, ranges
+from dedup.settle.state import State
 from dedup.tables import Marks, Normalized
 
 TITLE_ROWS = 8  # the title and its second printing are among so many first rows
@@ -88,19 +91,23 @@ def headings(group: Int64, doc: Int32, size: Int64, marks: Marks, rows: Int64) -
     return rows[found], first[found]
 
 
-def blocks(
-    group: Int64, doc: Int32, size: Int64, *, gone: Int64, witness: Int64, alive: Bool, furniture: Bool, locked: Bool
-) -> tuple[Int64, Int64]:
+class Lines(NamedTuple):
+    """Segments: what each equals (int64), its document (int32), its characters of normal form (int64); (n,) each."""
+
+    group: Int64
+    doc: Int32
+    size: Int64
+
+
+def blocks(lines: Lines, gone: Int64, witness: Int64, state: State) -> tuple[Int64, Int64]:
     """Short lines beside a removed copy that equal the line beside its witness, and so on outwards.
 
     gone, witness  int64 (g,) segments removed as copies, and the segment of which each is a copy
-    alive          bool (n,) segments that stand
-    furniture      bool (n,) segments that went as furniture: the line beside them counts as the next
-    locked         bool (n,) segments that must stay: witnesses
-    returns        int64 rows that go, int64 their witnesses
+    returns        int64 rows that are removed, int64 their witnesses
     """
-    after, before = _neighbours(doc, furniture)
-    alive, locked, taken, kept = alive.copy(), locked.copy(), [], []
+    group, doc, size = lines
+    after, before = _neighbours(doc, state.boilerplate)
+    alive, locked, taken, kept = state.kept.copy(), state.locked.copy(), [], []
     stays = np.zeros(len(group), np.bool_)  # made once: a step costs what it looks at, not the whole column
     for step in (after, before):
         here, there = gone, witness

@@ -29,14 +29,8 @@ def test_a_finding_is_the_whole_segment_without_a_witness_unless_told() -> None:
     assert (found.start.tolist(), found.end.tolist()) == (segs.start[[2, 4]].tolist(), segs.end[[2, 4]].tolist())
     assert found.witness_start.tolist() == found.witness_end.tolist() == [-1, -1]
     assert found.score.tolist() == [1.0, 1.0]
-    part = findings.findings(
-        segs,
-        integers(3),
-        Label.SHARED,
-        "a tail",
-        span=(integers(22), integers(25)),
-        witness_span=(integers(1), integers(4)),
-    )
+    whole = findings.findings(segs, integers(3), Label.SHARED, "a tail", witness=Spans.single(integers(1), integers(4)))
+    part = findings.within(whole, integers(22), integers(25))
     assert (part.start.tolist(), part.end.tolist(), part.witness_start.tolist()) == ([22], [25], [1])
 
 
@@ -84,7 +78,7 @@ def test_some_of_the_findings() -> None:
 def test_a_witness_may_be_several_places() -> None:
     _, segs = by_lines(LINES)
     several = Spans(integers(0, 2, 2), integers(0, 14), integers(3, 18))
-    found = findings.findings(segs, integers(3, 4), Label.CONTAINED, "in parts", witnesses=several)
+    found = findings.findings(segs, integers(3, 4), Label.CONTAINED, "in parts", witness=several)
     merged = findings.merged([copies(segs, (1, 0)), found])
     assert merged.witness.indptr.tolist() == [0, 1, 3, 3]
     assert (merged.witness_start.tolist(), merged.witness_end.tolist()) == ([0, 0, -1], [6, 18, -1])
@@ -114,9 +108,9 @@ def test_decisions_are_sorted_and_say_what_happens() -> None:
 
 def test_groups_are_the_witness_they_share() -> None:
     _, segs = by_lines("甲甲甲\n乙乙乙\n甲甲甲\n乙乙乙\n甲甲甲\n广告")
-    tail = findings.findings(
-        segs, integers(5), Label.SHARED, "", span=(integers(21), integers(22)), witness_span=(integers(1), integers(2))
-    )
+    witness = Spans.single(integers(1), integers(2))
+    tail = findings.findings(segs, integers(5), Label.SHARED, "", witness=witness)
+    tail = findings.within(tail, integers(21), integers(22))
     removed = findings.merged([copies(segs, (2, 0), (3, 1), (4, 0)), tail])
     found = findings.decisions(segs, removed, copies(segs), furniture(segs, 5))
     assert found.segment.tolist() == [2, 3, 4, 5, 5]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dedup.arrays import Bool, Int64
 from dedup.match import exact
 from dedup.settle import titles as layout
+from dedup.settle.state import State
 from dedup.tables import Documents, Mark, Marks, Normalized, Segments
 from dedup.text import normalize, punctuation
 from tests.strategies import LAW, by_lines, integers
@@ -43,14 +44,10 @@ class Page:
         alive = ~self.flags(*copy.tolist(), *furniture)
         return listed(
             layout.blocks(
-                self.group,
-                self.segs.doc,
-                self.norm.size,
-                gone=copy,
-                witness=witness,
-                alive=alive,
-                furniture=self.flags(*furniture),
-                locked=self.flags(*locked, *witness.tolist()),
+                layout.Lines(self.group, self.segs.doc, self.norm.size),
+                copy,
+                witness,
+                State(alive, self.flags(*locked, *witness.tolist()), self.flags(*furniture)),
             )
         )
 
