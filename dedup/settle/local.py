@@ -92,9 +92,8 @@ def tails(rows: Rows, borders: Borders, state: State, here: Stream, config: Conf
         else:
             end[number] = _opening(here, borders, int(found.end[number]))
     other, stop = found.other, found.other + found.end - found.start
-    span = start, end
-    witness = text.origin[other], text.origin[stop - 1] + 1
-    return decide.findings(segs, owner, Label.SHARED, SHARED, span=span, witness_span=witness)
+    witness = Spans.single(text.origin[other], text.origin[stop - 1] + 1)
+    return decide.within(decide.findings(segs, owner, Label.SHARED, SHARED, witness=witness), start, end)
 
 
 def _opening(here: Stream, borders: Borders, at: int) -> int:
