@@ -92,7 +92,13 @@ def tails(rows: Rows, borders: Borders, state: State, here: Stream, config: Conf
         else:
             end[number] = _opening(here, borders, int(found.end[number]))
     other, stop = found.other, found.other + found.end - found.start
-    witness = Spans.single(text.origin[other], text.origin[stop - 1] + 1)
+    # The witness reaches as far as what goes: with the marks behind its last letter, which print on it or close it.
+    row, last = here.rows[found.other_row], stop == text.indptr[found.other_row + 1]
+    close = [
+        int(segs.end[row[number]]) if last[number] else _opening(here, borders, int(stop[number]))
+        for number in range(len(found))
+    ]
+    witness = Spans.single(text.origin[other], np.array(close, np.int64))
     return decide.within(decide.findings(segs, owner, Label.SHARED, SHARED, witness=witness), start, end)
 
 
