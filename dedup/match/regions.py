@@ -309,7 +309,7 @@ def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
     bounds[2:] = index.document(found.other)
     bounds[0, task], bounds[1, task] = np.where(far[0], starts, begin), np.where(far[1], ends, stop)
     region, gaps = _read(rows.stream, bounds, parts)
-    return goes_on & (_shares(rows.stream, bounds, gaps, region[1] > 0, np.arange(len(found)))[task] > 0)
+    return goes_on & _fitting(rows.stream, gaps, region[1] > 0)[task]
 
 
 def _merged(found: Candidates, task: Int64, parts: "_Parts") -> "_Parts":
@@ -481,24 +481,33 @@ def _read(stream: Normalized, bounds: Int64, parts: _Parts) -> tuple[Int64, _Gap
     return region, gaps.take((here > 0) | ((there > 0) & (there <= SLIP_CHARS)))  # a sentence that an abstract skips
 
 
-def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool, row: Int64) -> Float32:
-    """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
-    stands, slips = wanted.copy(), np.zeros(len(wanted), np.int64)
+def _fitting(stream: Normalized, gaps: _Gaps, wanted: Bool) -> Bool:
+    """Which of the wanted tasks may stand where they are compared, as far as the sizes of their gaps tell: bool (t,).
+
+    A gap of more than SLIP_CHARS may differ in a share of its length only: where that is less than a character, it is
+    compared here, and differs in nothing.
+    """
+    stands = wanted.copy()
     large = np.maximum(gaps.here, gaps.there)
-    small = large <= SLIP_CHARS
-    # What is longer may differ in a share of it only: in nothing, or at least in that share of its length.
-    few = np.floor(SLIPS * large)
+    small, few = large <= SLIP_CHARS, np.floor(SLIPS * large)
     stands[gaps.task[~small & (large - np.minimum(gaps.here, gaps.there) > few)]] = False
     exact = gaps.take(~small & (few == 0) & stands[gaps.task])
     stands[exact.task[~repeats.agree(stream.code, exact.at, exact.over, exact.here)]] = False
-    rest = gaps.take((small | (few > 0)) & stands[gaps.task])
+    return stands
+
+
+def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool, row: Int64) -> Float32:
+    """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
+    stands = _fitting(stream, gaps, wanted)
+    large = np.maximum(gaps.here, gaps.there)
+    rest = gaps.take(((large <= SLIP_CHARS) | (large * SLIPS >= 1)) & stands[gaps.task])
     # Rows of one template agree but for facts with all of their kind: to align a few of them tells.
     asked = np.zeros(len(stands), np.bool_)
     asked[rest.task] = True
     tasks = np.flatnonzero(asked)
     stands[tasks[numbered(row[tasks]) >= ALIGNED]] = False
     rest = rest.take(stands[rest.task])
-    lost = _lost(stream, rest)
+    lost, slips = _lost(stream, rest), np.zeros(len(stands), np.int64)
     stands[rest.task[lost < 0]] = False
     np.add.at(slips, rest.task, lost)
     share = np.zeros(len(stands), np.float32)
