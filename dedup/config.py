@@ -104,12 +104,12 @@ class Config:
     drop: tuple[str, ...] = _setting(REMOVED_BY_DEFAULT, "classes that are removed; the others are only reported")
     max_loss: float = _setting(
         0.8,
-        "share of a document's sentences that may be removed, repeats within it not counted, before it is held back",
+        "share of a document's sentences that may be lost for good, copies not counted, before it is held back",
         0.0,
         1.0,
     )
     stub_chars: int = _setting(
-        20, "a document that would be left with fewer characters than this is held back", 0, MOST
+        20, "a document that would lose text for good and be left with fewer characters than this is held back", 0, MOST
     )
     emptied: str = _setting(
         "drop",

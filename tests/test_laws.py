@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import pipeline
@@ -145,9 +145,8 @@ def test_3_one_copy_survives(texts: dict[str, str], force: bool) -> None:
 
 @given(corpora, force)
 def test_4_clean_is_clean(texts: dict[str, str], force: bool) -> None:
-    """A second run removes nothing, unless a document was held back: then the corpus is not clean yet, and says so."""
-    first, kept = find(texts, force=force)
-    assume(Action.HOLD not in first.decisions.action)
+    """A second run removes nothing, also where documents were held back."""
+    _, kept = find(texts, force=force)
     again, second = find(kept, force=force)
     assert second == kept, [Label(label).key for label in again.decisions.label[again.cut_start >= 0]]
 
