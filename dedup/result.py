@@ -57,9 +57,11 @@ class Result(Exported):
     def emptied(self) -> Bool:
         """Of which documents nothing but white space and byte order marks is left, and something went: bool (d,)."""
         kept = self.kept()
-        ink = np.append(0, np.cumsum(~member(kept.code, BLANK)))
-        gone = np.diff(kept.indptr) < np.diff(self.documents.indptr)
-        return np.asarray(gone & (ink[kept.indptr[1:]] == ink[kept.indptr[:-1]]))
+        size = np.diff(kept.indptr)
+        written = np.zeros(len(kept), np.bool_)
+        if len(filled := np.flatnonzero(size)):
+            written[filled] = np.logical_or.reduceat(~member(kept.code, BLANK), kept.indptr[filled])
+        return np.asarray((size < np.diff(self.documents.indptr)) & ~written)
 
     def left_out(self) -> Bool:
         """Which documents a clean writes no file of: bool (d,)."""
