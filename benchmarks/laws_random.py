@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import Any, NoReturn
@@ -27,6 +28,7 @@ from dedup.config import BOILERPLATE_LEVELS, REMOVABLE, UNITS, Config
 
 LINE = re.compile(r".*?(?:\r\n|[\n\r\v\f\x85\u2028\u2029]|\Z)", re.DOTALL)
 CLAUSE = re.compile(r"[^，。；,.;\n]*[，。；,.;\n]+|[^，。；,.;\n]+\Z")
+OPEN = Path(__file__).with_name("laws_open.txt")
 SECONDS = 60  # after which a run is said not to end
 SHRINKS = 8  # failures of different kinds that are cut down
 LOOKS = 200  # corpora that are tried to cut one down
@@ -342,13 +344,32 @@ def shown(what: Case) -> str:
     return f"    texts = {{\n{texts}    }}\n    config = Config({settings})  # force={what.force}"
 
 
+def opened() -> dict[tuple[int, int], set[str]]:
+    """What is known to fail, by seed and number: the lines `seed/number law` of OPEN."""
+    known: dict[tuple[int, int], set[str]] = {}
+    for line in OPEN.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            place, _, law = line.partition(" ")
+            seed, _, number = place.partition("/")
+            known.setdefault((int(seed), int(number)), set()).add(law)
+    return known
+
+
 def check(count: int, seed: int, wanted: str = "12345") -> bool:
-    """Check so many corpora; print what fails, cut down, and whether all is well."""
+    """Check so many corpora; print what fails, cut down. Whether all is well but for what is known to fail (OPEN)."""
     began, seen = time.process_time(), dict[str, int]()
     smallest: dict[str, str] = {}
+    known, left = opened(), 0
     for number in range(count):
         what = case(seed, number)
-        for law, found in failures(what, wanted).items():
+        outcome = failures(what, wanted)
+        for law in sorted(known.get((seed, number), set()) - outcome.keys()):
+            if law[4:5] in wanted or law == "crash":
+                print(f"corpus {seed}/{number}: {law}: holds now, take it out of {OPEN.name}")
+        for law, found in outcome.items():
+            if law in known.get((seed, number), ()):
+                left += 1
+                continue
             name = kind(law, found[0])
             seen[name] = seen.get(name, 0) + 1
             if name not in smallest and len(smallest) < SHRINKS:
@@ -361,7 +382,7 @@ def check(count: int, seed: int, wanted: str = "12345") -> bool:
         if sys.stderr.isatty():
             print(f"\r{number + 1:,} of {count:,}", end="", file=sys.stderr, flush=True)
     total, took = sum(seen.values()), time.process_time() - began
-    print(f"random corpora, seed {seed}: {count:,} checked, {total} failures, {took:.0f} s")
+    print(f"random corpora, seed {seed}: {count:,} checked, {total} failures, {left} more that are known, {took:.0f} s")
     for name, times in sorted(seen.items(), key=lambda item: -item[1]):
         print(f"    {times:5} {name}")
     return not seen

@@ -35,6 +35,7 @@ def test_seeds(level: str) -> None:
     assert not any(outcome.values()), outcome
 
 
+@pytest.mark.slow
 def test_our_own_pages() -> None:
     texts = {page.id: page.text for page in pages.own()}
     outcome = laws.checked(texts, Config(), force=False, random=Random(1), batches=(10_000,))
@@ -120,6 +121,18 @@ def test_lost_text_is_found(made: Run) -> None:
 )
 def test_distance(one: str, other: str, most: int, wanted: int) -> None:
     assert evidence.distance(one, other, most) == evidence.distance(other, one, most) == wanted
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_is_known_to_fail_does_not_fail_the_run(
+    known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(laws_random, "OPEN", tmp_path / "open.txt")
+    laws_random.OPEN.write_text("# none\n" + "7/1 law 4\n" * known, "utf-8")
+    cases = {number: Case({"a.txt": str(number)}, Config(), True) for number in range(2)}
+    monkeypatch.setattr(laws_random, "case", lambda seed, number: cases[number])
+    monkeypatch.setattr(laws_random, "failures", lambda what, *_: {"law 4": ["1 more"]} if what == cases[1] else {})
+    assert laws_random.check(2, 7) == known
 
 
 def test_a_case_is_always_the_same_and_shrinks() -> None:
