@@ -49,9 +49,12 @@ def unpack_pairs(key: UInt64) -> tuple[Int64, Int64]:
     return (key >> np.uint64(32)).astype(np.int64), (key & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def sorted_unique(values: NDArray[np.uint64]) -> UInt64:
-    """Sorted and without repeats. (np.unique is fifty times slower on large integer arrays in numpy 2.4.)"""
-    ordered = np.sort(values)
+def sorted_unique(values: NDArray[np.uint64], *, runs: bool = False) -> UInt64:
+    """Sorted and without repeats. (np.unique is fifty times slower on large integer arrays in numpy 2.4.)
+
+    runs  whether they are a few sorted columns, one after the other, which are merged
+    """
+    ordered = np.sort(values, kind="stable" if runs else None)
     keep = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
     return ordered[keep]

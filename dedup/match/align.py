@@ -213,9 +213,14 @@ def _smallest_edits(code: UInt32, i: Int64, j: Int64, end_i: Int64, end_j: Int64
 
 def _window(code: UInt32, start: Int64, end: Int64, width: int) -> UInt32:
     """The characters start[i], start[i] + 1, ... of each text, END from end[i] on: uint32 (n, width)."""
+    if not len(code):
+        return np.full((len(start), width), END)
     at = start[:, None] + np.arange(width)
-    inside = at < end[:, None]
-    window: UInt32 = np.where(inside, code[np.where(inside, at, 0)], END) if len(code) else np.full(at.shape, END)
+    outside = at >= end[:, None]
+    if not outside.any():
+        return code.take(at)
+    window: UInt32 = code.take(at, mode="clip")
+    window[outside] = END
     return window
 
 
@@ -264,8 +269,10 @@ def _facts_differ(left: UInt32, right: UInt32) -> Bool:
     for side, code, other in ((left, *sides), (right, *sides[::-1])):
         # A word that comes or goes: among many slips, two of them often look like a short one.
         place = np.flatnonzero(_WORD_HEAD[code[:, 0]] & (other[:, 0] == _PLANE))
-        for word in _TURNED_WORDS:
-            denies[place] |= _stands(side[place], word, 0) & (side[place, min(len(word), side.shape[1] - 1)] == END)
+        words, found = side[place], np.zeros(len(place), np.bool_)
+        for word in _TURNED_WORDS if len(place) else ():
+            found |= _stands(words, word, 0) & (words[:, min(len(word), side.shape[1] - 1)] == END)
+        denies[place] |= found
     denies |= _has_part(left, sides[0]) != _has_part(right, sides[1])
     result: Bool = number | turned | denies
     return result
@@ -285,10 +292,15 @@ def _has_part(side: UInt32, code: UInt32) -> Bool:
     code  the side, with END as a number below 2**16 + 1
     """
     found = np.zeros(len(side), np.bool_)
-    place = np.flatnonzero(_PART_HEAD[code].any(axis=1))
+    head = _PART_HEAD[code]
+    place = np.flatnonzero(head.any(axis=1))
+    some, columns = side[place], np.flatnonzero(head[place].any(axis=0)).tolist()
+    has = np.zeros(len(place), np.bool_)
     for word in _TURNED_PARTS if len(place) else ():
-        for k in range(side.shape[1] - len(word) + 1):
-            found[place] |= _stands(side[place], word, k)
+        for k in columns:
+            if k + len(word) <= side.shape[1]:
+                has |= _stands(some, word, k)
+    found[place] = has
     return found
 
 
@@ -325,7 +337,7 @@ def _distances(left: UInt32, right: UInt32) -> Int64:
     long = np.flatnonzero((np.minimum(*sizes) > 0) & (found > 1))
     one, other = left[long], right[long]
     height, width = (int(size[long].max(initial=0)) for size in sizes)
-    table = np.zeros((height + 1, width + 1, len(long)), np.int64)
+    table = np.zeros((height + 1, width + 1, len(long)), np.int8)
     table[:, 0] = np.arange(height + 1)[:, None]
     table[0] = np.arange(width + 1)[:, None]
     for i in range(height):

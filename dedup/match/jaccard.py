@@ -32,7 +32,7 @@ def pairs(candidates: Candidates, shingles: Shingles, *, floor: float, workers: 
 
     def compare(low: int, high: int) -> None:
         both = np.concatenate([_numbered(sets, left[low:high]), _numbered(sets, right[low:high])])
-        both.sort()
+        both.sort(kind="stable")  # two sorted columns, which it merges
         twice = both[1:][both[1:] == both[:-1]]
         shared[low:high] = np.bincount((twice >> np.uint64(48)).astype(np.int64), minlength=high - low)
 

@@ -99,7 +99,7 @@ def candidates(signatures: Signatures, *, bands: int, rows: int, least: int = 0,
         fresh = sorted_unique(np.concatenate([pairs for pairs, _ in found]))
         if least > 0:
             fresh = fresh[_agree(across, *unpack_pairs(fresh), least, workers)]
-        packed = sorted_unique(np.concatenate([packed, fresh]))
+        packed = sorted_unique(np.concatenate([packed, fresh]), runs=True)
     return Candidates(*unpack_pairs(packed), capped)
 
 

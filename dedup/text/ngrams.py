@@ -13,7 +13,7 @@ from dedup.workers import each
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # finaliser of splitmix64 (Steele et al. 2014)
-BLOCK = 1 << 18  # characters
+BLOCK = 1 << 15  # characters: what a block needs stays in the second-level cache
 
 
 def shingles(norm: Normalized, rows: Int64, *, n: int, workers: int = 1) -> Shingles:
