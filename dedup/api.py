@@ -36,7 +36,7 @@ from dedup.report import build, html, templates, terminal, written
 from dedup.report.terminal import amount
 from dedup.result import Result
 from dedup.settle import cuts
-from dedup.tables import Documents, Pairs, Table
+from dedup.tables import Documents, Normalized, Pairs, Symbols, Table
 from dedup.text import normalize, symbols
 
 
@@ -243,8 +243,7 @@ def near_duplicates(
     given = taken(texts, text_column)
     config = made(settings if threshold is None else {**settings, "threshold": threshold}, config)
     workers = config.workers
-    code, indptr = normalize.joined(given.texts)
-    norm, facts = normalize.of_joined(code, indptr, workers=workers), symbols.of_joined(code, indptr)
+    norm, facts = _forms(given.texts, workers)
     key = exact.keys(norm, facts)
     group = exact.groups(norm, facts, key)
     rank = survive.order(norm, key)
@@ -266,6 +265,12 @@ def near_duplicates(
         label[copies] = np.where(witness[first] >= 0, Label.NEAR, Label.EXACT)
         witness[copies] = np.where(witness[first] >= 0, witness[first], first)
     return Near(pairs, kind, witness, label, capped, given)
+
+
+def _forms(texts: Sequence[str], workers: int) -> tuple[Normalized, Symbols]:
+    """The normal forms of texts, and the symbols that these dropped."""
+    code, indptr = normalize.joined(texts)
+    return normalize.of_joined(code, indptr, workers=workers), symbols.of_joined(code, indptr)
 
 
 class Cleaner:

@@ -128,14 +128,18 @@ def _column(given: Any) -> Given:
 
 def _given(keys: Iterable[Key], texts: Sequence[Any], back: Callable[[Sequence[str]], Any]) -> Given:
     """Checked once, here, where texts come in."""
-    keys = tuple(keys)
-    for key, text in zip(keys, texts, strict=True):
+    keys, places = tuple(keys), isinstance(keys, range)
+    for key, text in zip(keys, texts, strict=True) if {*map(type, texts)} - {str} else ():
         if not isinstance(text, str):
             raise InputError(f"texts: {key!r} is {_shown(text)}, not a text: leave it out, or put a text in its place")
+    if places:  # nothing has to be asked of these, one by one
+        row = tuple(range(len(keys)))
+        ids = tuple(map(f"{{:0{len(str(len(keys) - 1))}d}}".format, row)) if keys else ()
+        return Given(keys, ids, tuple(texts), row, dict(zip(keys, row, strict=True)), back)
     ids = _ids(keys)
-    row = {name: number for number, name in enumerate(sorted(ids))}
-    place = {key: number for number, key in enumerate(keys)}
-    return Given(keys, ids, tuple(texts), tuple(row[name] for name in ids), place, back)
+    number = {name: row for row, name in enumerate(sorted(ids))}
+    place = {key: row for row, key in enumerate(keys)}
+    return Given(keys, ids, tuple(texts), tuple(number[name] for name in ids), place, back)
 
 
 def _ids(keys: Sequence[Key]) -> tuple[str, ...]:
