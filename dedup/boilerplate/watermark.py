@@ -113,15 +113,15 @@ def _everywhere(norm: Normalized, runs: list[UInt32]) -> tuple[Int64, Int64, Int
     none = np.zeros(0, np.int64)
     found, times, size = [none], [none], [none]
     taken = np.zeros(len(norm.code) if runs else 0, np.bool_)
-    chars = min(map(len, runs), default=1)
-    hashed = ngrams.windows(norm.code, chars) if runs else np.zeros(0, np.uint64)
+    begins = _beginnings(norm.code, runs) if runs else none
     for run in sorted(runs, key=lambda run: (-len(run), run.tobytes())):
-        place = np.flatnonzero(hashed == ngrams.windows(run[:chars], chars))
-        place = place[place + len(run) <= len(norm.code)]
+        place = begins[: np.searchsorted(begins, len(norm.code) - len(run), side="right")]
+        for k, character in enumerate(run):
+            place = place[norm.code[place + k] == character]
         row = norm.row_of(place)
         place = place[(row == norm.row_of(place + len(run) - 1)) & (norm.size[row] > len(run))]
         at = place[:, None] + np.arange(len(run))
-        place = place[(norm.code[at] == run).all(axis=1) & ~taken[at].any(axis=1)]
+        place = place[~taken[at].any(axis=1)]
         place = place[np.append(True, np.diff(place) >= len(run))[: len(place)]]  # of two that overlap, the first
         if _paragraphs(norm, place) >= TIMES:
             taken[(place[:, None] + np.arange(len(run))).ravel()] = True
@@ -131,6 +131,16 @@ def _everywhere(norm: Normalized, runs: list[UInt32]) -> tuple[Int64, Int64, Int
     start = np.concatenate(found)
     order = np.argsort(start)  # places of inserted runs: few
     return start[order], (start + np.concatenate(size))[order], np.concatenate(times)[order]
+
+
+def _beginnings(code: UInt32, runs: list[UInt32]) -> Int64:
+    """Where the first character of any of the runs stands."""
+    first = np.zeros(0x110000, np.bool_)
+    first[[run[0] for run in runs]] = True
+    found = [np.zeros(0, np.int64)]
+    for low in range(0, len(code), STRETCH):
+        found.append(np.flatnonzero(first.take(code[low : low + STRETCH].astype(np.intp))) + low)
+    return np.concatenate(found)
 
 
 def _with_brackets(docs: Documents, start: Int64, end: Int64) -> tuple[Int64, Int64]:
