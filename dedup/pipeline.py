@@ -24,6 +24,7 @@ from dedup.engine.base import Engine
 from dedup.engine.memory import Memory
 from dedup.looks import compose, flags
 from dedup.looks.carry import read
+from dedup.looks.compose import Original
 from dedup.looks.look import boilerplate, judged, judged_again, known_of, look
 from dedup.observe import Observed, observe
 from dedup.result import Result
@@ -53,12 +54,15 @@ def find(
     tell = progress or (lambda stage, share: None)
     engine = engine or Memory(config.workers)
     tell("observe", 0.0)
-    here = seen = _observed(engine, docs, config)
+    here = _observed(engine, docs, config)
+    original = Original(docs, here.segs, here.norm)
     tell("boilerplate", 0.3)
-    lines = first_lines = judged(seen, config)
-    first = look(seen, lines, config, force=force, tell=tell)
-    segs, found, held, more = seen.segs, first.found, first.held, len(first.found)
-    now, known = None, known_of(first, read(segs))
+    lines = first_lines = engine.group(judged, [here], config)
+    last = look(here, lines, config, force=force, tell=tell)
+    segs, found, held, pairs, capped = original.segs, last.found, last.held, last.pairs, last.capped
+    reported = flags.reported(here, last, config)
+    now, known, more = None, known_of(last, read(segs)), len(found)
+    del last  # of what a look has made only that is needed again, which is little
     for number in range(LOOKS):
         if not more:
             break
@@ -70,28 +74,27 @@ def find(
         fresh = boilerplate(here, lines, config, force=force) if number < LOOKS - 1 else None
         if fresh is None or not len(fresh):  # only then what stands elsewhere, which costs more to find
             places = now.places(here.segs)
-            last = look(here, lines, config, force=force, tell=lambda stage, share: None, before=(known, places))
-            known = known_of(last, places)
-            fresh, held = last.found, compose.led_back(last.held, now, seen, config)
+            again = look(here, lines, config, force=force, tell=lambda stage, share: None, before=(known, places))
+            known = known_of(again, places)
+            fresh, held = again.found, compose.led_back(again.held, now, original, config)
+            del again
         more = len(fresh)
         if number < LOOKS - 1:
-            found = compose.joined(segs, found, compose.led_back(fresh, now, seen, config))
+            found = compose.joined(segs, found, compose.led_back(fresh, now, original, config))
     tell("report", 0.95)
-    whole = np.ones(len(segs), np.bool_)
-    whole[found.segment] = False
-    decisions = decide.decisions(segs, found, held, flags.reported(seen, first, whole, config))
-    decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, seen.norm, decisions, config)
+    decisions = decide.decisions(segs, found, held, flags.still(reported, segs, found))
+    decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, original.norm, decisions, config)
     return Result(
         docs,
         segs,
-        seen.norm,
-        first_lines.scores,
+        original.norm,
+        compose.scored(first_lines.scores, found),
         first_lines.recurrence,
-        first.pairs,
+        pairs,
         decisions,
         cut_start,
         cut_end,
-        first.capped,
+        capped,
         config,
         unproven,
         more,

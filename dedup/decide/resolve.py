@@ -11,7 +11,9 @@ they are; one that is kept for all that comes to its own place again. (Without t
 and C, B is near D, D stands inside of A. Whatever of that goes, something else would go in a second run.)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from dedup.tables import Relations, Table
 
 SWEEPS = 16  # over columns, before the rest (a long chain A~B~C) is decided one by one
 ATTEMPTS = 8  # to find out which of the rows that come last go
+REPAIRS, NEAREST = 64, 10  # rows that are looked at once more, and rows around each of which all ways are tried
 SPREAD = (Label.CONTAINED, Label.ABSTRACT)  # classes of which a row may rest on several others
 _OPEN, _KEPT, _GONE = range(3)
 
@@ -58,6 +61,8 @@ def decide(rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Re
             break
         last &= gone
         gone, because = resolve(rank + len(rank) * last, pinned, relations)
+    because = _repaired(rank, pinned, because, relations)
+    gone = because >= 0
     row, keeper = copies
     free = ~pinned[row]
     gone[row[free]] = True
@@ -83,6 +88,61 @@ def resolve(order: Int64, pinned: Bool, relations: Relations) -> tuple[Bool, Int
         live = _sweep(state, because, live, relations)
     _one_by_one(state, because, live[np.lexsort((live, order[relations.row[live]]))], relations)
     return state == _GONE, because
+
+
+def _left(kept: Bool, pinned: Bool, relations: Relations) -> Int64:
+    """The rows that are kept though all supports of one of their relations are; each once for each such relation."""
+    owner = np.repeat(np.arange(len(relations)), np.diff(relations.indptr))
+    lost = np.bincount(owner, ~kept[relations.support], len(relations)) > 0
+    row = relations.row[~lost]
+    return row[kept[row] & ~pinned[row]]
+
+
+def _repaired(rank: Int64, pinned: Bool, because: Int64, relations: Relations) -> Int64:
+    """The decisions, changed in a few rows wherever a row is left that could still go.
+
+    No order may fit all of a circle: then all ways to decide the rows nearest to it are tried, the rest as it is, until
+    nothing around is left that could go and nothing goes without a reason. What cannot be mended so stays as it is.
+
+    returns  int64 (n,) the relation that a row goes for, -1 for none
+    """
+    left = _left(because < 0, pinned, relations)
+    if not len(left):
+        return because
+    because = because.copy()
+    supports = [relations.support[low:high].tolist() for low, high in pairwise(relations.indptr.tolist())]
+    touching: dict[int, list[int]] = {}  # relations of each row, and those that rest on it
+    for number, row in enumerate(relations.row.tolist()):
+        for one in {row, *supports[number]}:
+            touching.setdefault(one, []).append(number)
+    owner = relations.row.tolist()
+
+    def reason(row: int, kept: Callable[[int], bool]) -> int:
+        """The first relation that holds of a row, -1 for none."""
+        own = (k for k in touching.get(row, ()) if owner[k] == row and all(map(kept, supports[k])))
+        return -1 if pinned[row] else next(own, -1)
+
+    for start in sorted({*left.tolist()}, key=rank.__getitem__)[:REPAIRS]:
+        if reason(start, lambda row: because[row] < 0) < 0 or because[start] >= 0:
+            continue
+        near, around = [start], [start]
+        for one in near:
+            beside = {row for k in touching[one] for row in (owner[k], *supports[k])}
+            around += [row for row in sorted(beside, key=rank.__getitem__) if row not in around]
+            near += [row for row in around if row not in near][: NEAREST - len(near)]
+        edge = {row for one in near for k in touching[one] for row in (owner[k], *supports[k])}
+        for choice in product((True, False), repeat=len(near)):
+            chosen = dict(zip(near, choice, strict=True))
+
+            def kept(row: int, chosen: dict[int, bool] = chosen) -> bool:
+                return chosen.get(row, bool(because[row] < 0))
+
+            new = {row: reason(row, kept) for row in edge}
+            if all(kept(row) == (number < 0) for row, number in new.items()):
+                for row, number in new.items():
+                    because[row] = number
+                break
+    return because
 
 
 def _down(order: Int64, relations: Relations) -> Bool:

@@ -11,17 +11,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dedup.arrays import Bool, Float32, Int64, among, offsets, ranges
-from dedup.classes import Label
+from dedup.classes import BOILERPLATE, Label
 from dedup.config import Config
 from dedup.decide import findings as decide
 from dedup.looks.carry import Places
 from dedup.match import evidence, relations
-from dedup.observe import Observed
 from dedup.settle import cuts, proof
-from dedup.tables import Documents, Findings, Segments, Spans, Table
+from dedup.tables import Documents, Findings, Normalized, Scores, Segments, Spans, Table
 
 EQUAL = (Label.EXACT, Label.BLOCK, Label.TITLE, Label.HEADING)  # classes of which the witness is the same text
 LED = 8  # times that a removal is led on from one witness to the next, before it is undone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Original(Table):
+    """The text as it was read."""
+
+    docs: Documents
+    segs: Segments
+    norm: Normalized
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,17 +103,16 @@ def texts(docs: Documents, now: Kept, wanted: Bool) -> Documents:
     return Documents(tuple(docs.id[k] for k in at.tolist()), np.concatenate([docs.code[:0], *code]), offsets(size))
 
 
-def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Findings:
+def led_back(found: Findings, now: Kept, original: Original, config: Config) -> Findings:
     """Findings of a look as findings in the original text.
 
     A finding between whose halves something went before, or that is several segments there, is cut into these. A part
     of a copy stands inside of its witness, which is asked of the text. Where one does not, what is said of the whole
     is said of its parts together: they have one class, score and witness.
 
-    now   the text that was looked at
-    seen  the original
+    now  the text that was looked at
     """
-    segs = seen.segs
+    segs = original.segs
     owner, start, end = _within(segs, *now.led_back(found.start, found.end))
     piece, low, high = now.led_back(found.witness.start, found.witness.end)
     size = np.bincount(found.witness.owner[piece], minlength=len(found))
@@ -114,7 +121,7 @@ def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Find
     label, score, reason = found.label[owner], found.score[owner], found.reason[owner]
     reasons = (*found.reasons, relations.CONTAINED)
     part = np.flatnonzero(broken)
-    share, stands = _inside(seen, Spans.single(start[part], end[part]), witness.take(part), config)
+    share, stands = _inside(original, Spans.single(start[part], end[part]), witness.take(part), config)
     apart = part[~(np.bincount(owner[part], ~stands, len(found)) > 0)[owner[part]]]
     label[apart], reason[apart] = Label.CONTAINED, len(reasons) - 1
     score[part] = np.where(np.isin(part, apart), share, score[part])
@@ -122,10 +129,10 @@ def led_back(found: Findings, now: Kept, seen: Observed, config: Config) -> Find
     return Findings(row, start, end, label, score, witness, reason, reasons)
 
 
-def _inside(seen: Observed, found: Spans, witness: Spans, config: Config) -> tuple[Float32, Bool]:
+def _inside(original: Original, found: Spans, witness: Spans, config: Config) -> tuple[Float32, Bool]:
     """Which share of some stretches of the text stands in their witnesses, and whether that is all but for slips."""
     contained = np.full(len(witness), Label.CONTAINED, np.int8)
-    return evidence.measured(proof.sides(seen.docs, seen.norm, found, witness), contained, config)
+    return evidence.measured(proof.sides(original.docs, original.norm, found, witness), contained, config)
 
 
 def _within(segs: Segments, owner: Int64, start: Int64, end: Int64) -> tuple[Int64, Int64, Int64]:
@@ -184,3 +191,14 @@ def _led_on(segs: Segments, found: Findings, torn: Bool) -> Findings:
     keep = ~torn
     keep[single] = found.start[single] != led.witness.first[single]
     return decide.of_rows(led, np.flatnonzero(keep))
+
+
+def scored(scores: Scores, found: Findings) -> Scores:
+    """The scores of a first look, with what a later one said of rows that went as boilerplate then."""
+    at = np.flatnonzero((found.witness.size == 0) & np.isin(found.label, [*BOILERPLATE]))
+    number = {reason: place for place, reason in enumerate(scores.reasons)}
+    label, score, reason = scores.label.copy(), scores.score.copy(), scores.reason.copy()
+    rows = found.segment[at]
+    label[rows], score[rows] = found.label[at], found.score[at]
+    reason[rows] = np.array([number.get(text, -1) for text in found.reasons], np.int16)[found.reason[at]]
+    return Scores(label, score, reason, scores.reasons)

@@ -40,11 +40,22 @@ GLUED = {
 PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
 
 
-def reported(seen: Observed, first: Look, whole: Bool, config: Config) -> Findings:
-    """Everything that was seen in the first look and stays.
+def still(reported: Findings, segs: Segments, found: Findings) -> Findings:
+    """What was reported of rows of which nothing goes, beside rows of which nothing goes.
 
-    whole  bool (n,) rows of which nothing goes
+    found  all that goes
     """
+    whole = np.ones(len(segs), np.bool_)
+    whole[found.segment] = False
+    beside = np.searchsorted(segs.start, reported.witness.start, side="right") - 1
+    torn = np.bincount(reported.witness.owner, ~whole[beside], len(reported)) > 0
+    return decide.of_rows(reported, np.flatnonzero(whole[reported.segment] & ~torn))
+
+
+def reported(seen: Observed, first: Look, config: Config) -> Findings:
+    """Everything that was seen in the first look and stays, as far as that look says."""
+    whole = np.ones(len(seen.segs), np.bool_)
+    whole[first.found.segment] = False
     segs, rows, size = seen.segs, first.rows, seen.norm.size
     free = whole & ((first.lines.scores.score <= 0) | (first.lines.scores.label < 0))
     heading = headings(segs, seen.marks, size, rows.paragraph, free)
