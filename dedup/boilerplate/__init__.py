@@ -1,1 +1,1 @@
-"""Lines -> class and score: which lines are furniture of the page. Knows no matching."""
+"""Lines -> class and score: which lines are no text of the page. Knows no matching."""

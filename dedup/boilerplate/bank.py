@@ -30,7 +30,7 @@ class Template:
 
     key        the masked normal form, NUMBER and SLOT for what is left open
     text       one of its lines as it stands, with {n}, {date}, {time} and {…} for what is left open
-    label      the class that it is furniture of, or None: it recurs, and that is all
+    label      the class that it is boilerplate of, or None: it recurs, and that is all
     documents  in how many documents with different bodies it stands
     places     where: keys of PLACES, the most frequent first
     block      number of the block that it is part of, or None

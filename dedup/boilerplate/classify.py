@@ -49,7 +49,7 @@ ROWS = 1 << 13  # segments that are judged at a time, or one document
 PLACES = ("", ", before the article", ", after the article")
 REASONS = (
     *(rule.reason + place for rule in RULES for place in PLACES),
-    *(f"looks like furniture: {item.told}{place}" for item in PROPERTIES.values() for place in PLACES),
+    *(f"looks like boilerplate: {item.told}{place}" for item in PROPERTIES.values() for place in PLACES),
     "a template of the bank",
     "a rule of the configuration",
 )
@@ -62,9 +62,9 @@ _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 class Model:
     """What was fitted: weights of words, the logit of a line, and of each class that is removed; and what is enough.
 
-    naming  weights of words for each class that is removed: what furniture of the class is worded like
+    naming  weights of words for each class that is removed: what boilerplate of the class is worded like
     enough  for each level the logit from which a line goes, what each doubling of its width adds, and the logit from
-            which a line goes that the rules call furniture, too
+            which a line is removed that the rules call boilerplate, too
     """
 
     wording: Wording

@@ -1,8 +1,8 @@
 """Features, rows that are alive -> Lines: what stands around each line.
 
 Where a line stands: before, inside or after the body, how far from good paragraphs, how near the head and the end. What
-its company is: furniture, sentences, lines of its length. Whether the page speaks of it: its topic, and the share of a
-short line that the paragraphs have, too. How often it recurs: on its page, and over documents with different bodies.
+its company is: boilerplate, sentences, lines of its length. Whether the page speaks of it: its topic, and the share of
+a short line that the paragraphs have, too. How often it recurs: on its page, and over documents with different bodies.
 
 Nothing here sees a row that is not alive, so that a cleaned text is judged as it stands.
 """
@@ -227,7 +227,7 @@ class Lines:
         return steps == 0, steps
 
     def _topics(self) -> None:
-        """Whether the body is about what furniture speaks of."""
+        """Whether the body is about what boilerplate speaks of."""
         n_docs = len(self.first_good)
         body = self.good | ~self.bodied  # a document without good paragraphs is all body
         weight = np.maximum(np.bincount(self.doc, body, minlength=n_docs), 1)
@@ -239,10 +239,10 @@ class Lines:
         self.on_adverts = topic(self.has(*ADVERTISED, Family.CONTACT) > 0)
         self.on_rights = topic((self.has(Family.RIGHTS) > 0) | (self.has(Family.NOTICE) >= 2))
 
-    # -- furniture around a line ----------------------------------------------------------------------------------
+    # -- boilerplate around a line ----------------------------------------------------------------------------------
 
     def _company(self, head: UInt32) -> None:
-        """The furniture around each line; and names printed twice, alone and with more behind them."""
+        """The boilerplate around each line; and names printed twice, alone and with more behind them."""
         self.furniture = (self.furnished >= 0.8) & (self.columns <= 80) & ~self.good
         self.company = self._near(self.furniture)
         advert = (self.kinds >= 2) & (self.adverts >= 0.5) & ~self.good

@@ -70,7 +70,7 @@ class Features:
                                as in `terms.Hits`
     head        uint32 (8, n)  the first characters of the normal form, 0 where there is none
     template    uint64 (n,)    hash of the first 64 characters of normal form, numbers and slots masked
-    wording     float32 (n,)   how much it is worded like furniture, as a logit
+    wording     float32 (n,)   how much it is worded like boilerplate, as a logit
     """
 
     size: Int32

@@ -1,4 +1,4 @@
-"""Documents, Segments -> furniture that is glued to a paragraph: at its beginning, or at its end, on the same line.
+"""Documents, Segments -> boilerplate that is glued to a paragraph: at its beginning, or at its end, on the same line.
 
 `split` makes segments of their own of what would be removed if it stood by itself (a share line behind the last
 sentence, a date and source before the lead), so that everything later sees two pieces: what becomes of them is decided
@@ -7,7 +7,7 @@ and date that a report begins with.
 
 Both look at a line alone, and at its ends only. A piece at the end is what follows the last sentence, or a last
 sentence that speaks of rights or of a site; one at the beginning goes up to a blank. It must look like
-furniture by itself.
+boilerplate by itself.
 """
 
 import re
@@ -23,7 +23,7 @@ from dedup.classes import Label
 from dedup.config import Config
 from dedup.tables import Documents, Normalized, Segments
 
-AT_LEVEL = Config(boilerplate="balanced")  # at which a piece is taken for furniture; whether it goes is decided later
+AT_LEVEL = Config(boilerplate="balanced")  # at which a piece is taken for boilerplate; what is removed is decided later
 PIECE = 60  # code points of a piece, at most
 PARAGRAPH = 30  # code points that are left of the paragraph, at least
 CREDIT_CHARS = 40  # of normal form, of a piece that is a credit
@@ -185,7 +185,7 @@ class Credits(NamedTuple):
 def split(
     docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.Terms, classes: frozenset[Label]
 ) -> tuple[Segments, Normalized, Credits]:
-    """The segments, furniture of some classes apart from the paragraph that it is glued to; their normal form; credits.
+    """The segments, boilerplate of some classes apart from what it is glued to; their normal form; credits.
 
     classes  those that are removed: what stays need not stand apart
     cost     a few passes over the code points, and the evidence of the pieces that are tried
@@ -197,7 +197,7 @@ def split(
     lines = _datelines(text, segs, np.arange(len(segs)))
     dated[np.searchsorted(segs.start, [item[0] for item in lines])] = True
     stays: list[tuple[int, int, int]] = []
-    while len(rows):  # until none of them begins or ends with furniture
+    while len(rows):  # until none of them begins or ends with boilerplate
         found = _pieces(text, rows, start[rows], end[rows])
         found = _whole(text, found, found.tail | ~dated[found.row])
         label = _labels(docs, norm, found, lexicon)

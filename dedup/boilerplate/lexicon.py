@@ -1,9 +1,9 @@
-"""The words of page furniture, in families. Data only: `boilerplate` says what a family is evidence of.
+"""The words of boilerplate, in families. Data only: `boilerplate` says what a family is evidence of.
 
 A term is written as in text, `_` for a space, and matched in normal form: case, white space and punctuation do not
 count, and a traditional or Japanese form of a character matches its simplified one (FORMS). A term that begins or ends
 with a Latin letter matches whole words only. A term inside a longer one is not counted: that is what PLAIN is for, the
-words that only look like furniture. Families are made to be combined (a name AND an offer), so that wordings never
+words that only look like boilerplate. Families are made to be combined (a name AND an offer), so that wordings never
 seen are found too; a single term is rarely proof of anything.
 """
 
@@ -35,7 +35,7 @@ class Family(IntEnum):
     ROLE = 19  # reporters, editors
     PHOTO = 20  # picture credits
     FILL = 21  # words that say nothing by themselves
-    PLAIN = 22  # not furniture, though a part of it may look so
+    PLAIN = 22  # no boilerplate, though a part of it may look so
 
 
 FAMILIES: dict[Family, str] = {

@@ -225,11 +225,11 @@ F = Family
 
 PROPERTIES: Mapping[str, Property] = {
     # what the lexicon says
-    "rules": Property("words of furniture", WORDING, lambda x: _points(x.points[: x.removed])),
+    "rules": Property("words of boilerplate", WORDING, lambda x: _points(x.points[: x.removed])),
     "kept": Property("words of credits", WORDING, lambda x: _points(x.points[x.removed :])),
     **{f"{label.key} rules": Property(f"words of {label.key}", WORDING, _points_of(k))
        for k, label in enumerate(CLASSES)},
-    "furnished": Property("mostly words of furniture", WORDING, lambda x: per_cent(x.lines.furnished)),
+    "furnished": Property("mostly words of boilerplate", WORDING, lambda x: per_cent(x.lines.furnished)),
     "links": Property("mostly words of links", WORDING, lambda x: per_cent(x.lines.links)),
     "adverts": Property("mostly words of adverts", WORDING, lambda x: per_cent(x.lines.adverts)),
     "legal": Property("mostly words of notices", WORDING, lambda x: per_cent(x.lines.legal)),
@@ -253,8 +253,8 @@ PROPERTIES: Mapping[str, Property] = {
     "offer": Property("offers", WORDING, _terms(F.OFFER)),
     "brand": Property("an exchange by name", WORDING, _terms(F.BRAND)),
     "fill": Property("words that say nothing", WORDING, _terms(F.FILL)),
-    "plain": Property("words that only look like furniture", WORDING, _terms(F.PLAIN)),
-    "wording": Property("worded like furniture", WORDING, lambda x: x.worded),
+    "plain": Property("words that only look like boilerplate", WORDING, _terms(F.PLAIN)),
+    "wording": Property("worded like boilerplate", WORDING, lambda x: x.worded),
     "topic": Property("whether the article is about this", WORDING,
                       lambda x: x.lines.on_adverts + 2 * x.lines.on_rights),
     # what it looks like
@@ -306,12 +306,12 @@ PROPERTIES: Mapping[str, Property] = {
     "alike": Property("lines of its length around it", COMPANY, _alike),
     "same initial": Property("lines that begin like it", COMPANY, _same_beside("initial")),
     "same final": Property("lines that end like it", COMPANY, _same_beside("final")),
-    "company": Property("other furniture around it", COMPANY, lambda x: x.lines.company),
-    "company 3": Property("other furniture around it", COMPANY,
+    "company": Property("other boilerplate around it", COMPANY, lambda x: x.lines.company),
+    "company 3": Property("other boilerplate around it", COMPANY,
                           lambda x: per_cent(x.lines.around(x.lines.furniture, 3))),
-    "company 8": Property("other furniture around it", COMPANY,
+    "company 8": Property("other boilerplate around it", COMPANY,
                           lambda x: per_cent(x.lines.around(x.lines.furniture, 8))),
-    "words 3": Property("words of furniture around it", COMPANY,
+    "words 3": Property("words of boilerplate around it", COMPANY,
                         lambda x: per_cent(x.lines.around(exact(np.minimum(x.lines.furnished, 1)), 3))),
     "adverts near": Property("adverts around it", COMPANY, lambda x: (
         x.lines.advert_near + 2 * x.lines.between + 4 * x.lines.twin + 8 * x.lines.slogan)),
@@ -321,16 +321,16 @@ PROPERTIES: Mapping[str, Property] = {
     "most spoken": Property("other lines above the article are more like its title", COMPANY,
                             lambda x: per_cent(x.titular[0])),
     "title below": Property("the title stands below it", PLACE, lambda x: either_side(x.titular[1])),
-    **{f"wording {step:+}": Property("the lines around it are worded like furniture", COMPANY, _worded_beside(step))
+    **{f"wording {step:+}": Property("the lines around it are worded like boilerplate", COMPANY, _worded_beside(step))
        for step in (-2, -1, 1, 2)},
-    **{f"wording {reach}": Property("the lines around it are worded like furniture", COMPANY, _worded_around(reach))
+    **{f"wording {reach}": Property("the lines around it are worded like boilerplate", COMPANY, _worded_around(reach))
        for reach in (3, 8, 20)},
-    "wording above": Property("what stands above it is worded like furniture", COMPANY, lambda x: logit_byte(
+    "wording above": Property("what stands above it is worded like boilerplate", COMPANY, lambda x: logit_byte(
         x.lines.above(x.clipped) / np.maximum(x.lines.place - x.lines.begin, 1))),
-    "wording below": Property("what stands below it is worded like furniture", COMPANY, lambda x: logit_byte(
+    "wording below": Property("what stands below it is worded like boilerplate", COMPANY, lambda x: logit_byte(
         (x.lines.within(x.clipped) - x.lines.above(x.clipped) - x.clipped)
         / np.maximum(x.lines.end - x.lines.place - 1, 1))),
-    "wording page": Property("the page is worded like furniture", COMPANY, lambda x: logit_byte(
+    "wording page": Property("the page is worded like boilerplate", COMPANY, lambda x: logit_byte(
         x.lines.within(x.clipped) / (x.lines.end - x.lines.begin))),
     # how often it recurs
     "seen": Property("the same line in other documents", RECURS, lambda x: x.lines.seen),

@@ -72,7 +72,7 @@ RULES = (
     Rule(NAV, 5, "a row of menu words",
          lambda x: (x.has(*LINKS) >= 3) & (x.links >= 0.5) & (x.separators + x.blanks >= 2)),
     Rule(NAV, 5, "parted by menu marks", lambda x: (x.has(*LINKS) > 0) & (x.separators >= 2)),
-    Rule(NAV, 4, "among other furniture", lambda x: (x.has(*LINKS) > 0) & (x.company >= 2) & (x.links >= 0.6)),
+    Rule(NAV, 4, "among other boilerplate", lambda x: (x.has(*LINKS) > 0) & (x.company >= 2) & (x.links >= 0.6)),
     Rule(NAV, 2, "outside the article", lambda x: x.outside & (x.has(*LINKS) > 0)),
     Rule(NAV, -6, "a sentence", lambda x: x.sentence | (x.ended & (x.columns > 60))),
     # headings of link lists

@@ -1,8 +1,8 @@
-"""Normalized -> how much each line is worded like furniture: weights of characters, words, and pairs of them.
+"""Normalized -> how much each line is worded like boilerplate: weights of characters, words, and pairs of them.
 
-A line of text has the small words of its language in it, a line of furniture does not, and has words of its own: what a
-lexicon says of the words that somebody thought of, a few thousand fitted weights say of the others. Only the head of a
-line is looked at.
+A line of text has the small words of its language in it, a line of boilerplate does not, and has words of its own: what
+a lexicon says of the words that somebody thought of, a few thousand fitted weights say of the others. Only the head of
+a line is looked at.
 """
 
 from collections.abc import Mapping, Sequence

@@ -52,7 +52,7 @@ def within(found: Findings, start: Int64, end: Int64) -> Findings:
     return replace(found, start=np.asarray(start, np.int64), end=np.asarray(end, np.int64))
 
 
-def furniture(segs: Segments, scores: Scores, rows: Int64) -> Findings:
+def boilerplate(segs: Segments, scores: Scores, rows: Int64) -> Findings:
     """Findings of the boilerplate lane for some segments."""
     return Findings(
         rows,

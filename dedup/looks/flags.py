@@ -1,4 +1,4 @@
-"""What was seen and stays: so that a reader of the report sees that it was looked at, and why it was left alone.
+"""What was seen and is kept: so that a reader of the report sees that it was looked at, and why it was left alone.
 
 Kept classes (credits, captions), sentences cut by a column break, variants, pairs below the threshold, paragraphs that
 share a part, set phrases.
@@ -24,18 +24,18 @@ from dedup.text import ngrams
 
 HEADING_CHARS = 2, 40  # characters of normal form of a heading
 
-FRAGMENT = "a sentence that seems to be cut by a column break; both halves stay"
+FRAGMENT = "a sentence that seems to be cut by a column break; both halves are kept"
 BELOW = "similar, but below the threshold, and more than slips differs"
 WORDING = "a heading, a caption or a single line whose words stand in the text, too"
 PARTLY = "shares a part with another paragraph, which is too short to cut, or has no border where both would still read"
 ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
 LINE = "the same line stands elsewhere; too short, or without a sentence, for that alone to make it a copy"
 ITEM = "an item of a list that stands in another list of this document, too, between other items"
-HEADING = "a short line without a sentence above a paragraph: a heading; it stays"
+HEADING = "a short line without a sentence above a paragraph: a heading; it is kept"
 GLUED = {
-    Label.BYLINE: "a byline inside a paragraph; it stays",
-    Label.CAPTION: "a picture credit inside a paragraph; it stays",
-    Label.DATELINE: "the agency, place and date that a report begins with; it stays",
+    Label.BYLINE: "a byline inside a paragraph; it is kept",
+    Label.CAPTION: "a picture credit inside a paragraph; it is kept",
+    Label.DATELINE: "the agency, place and date that a report begins with; it is kept",
 }
 PHRASE = "the same words inside different paragraphs: a set phrase, a name, a formula"
 
@@ -105,10 +105,10 @@ def credited(seen: Observed, whole: Bool) -> list[Findings]:
 
 
 def kept_classes(segs: Segments, scores: Scores, marks: Marks, size: Int64, stands: Bool) -> list[Findings]:
-    """Furniture of classes that are kept, and broken sentences, among the segments that stand."""
+    """Boilerplate of classes that are kept, and broken sentences, among the segments that stand."""
     shown = np.flatnonzero(stands & (scores.score > 0) & (scores.label >= 0))
     broken = np.flatnonzero(stands & titles.fragments(size, marks))
-    return [decide.furniture(segs, scores, shown), decide.findings(segs, broken, Label.FRAGMENT, FRAGMENT)]
+    return [decide.boilerplate(segs, scores, shown), decide.findings(segs, broken, Label.FRAGMENT, FRAGMENT)]
 
 
 def headings(segs: Segments, marks: Marks, size: Int64, paragraph: Bool, stands: Bool) -> Int64:

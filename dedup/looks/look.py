@@ -104,7 +104,7 @@ def judged_again(seen: Observed, config: Config, before: Judged, changed: Bool) 
 def boilerplate(seen: Observed, lines: Judged, config: Config, *, force: bool) -> Findings:
     """What goes as boilerplate, but for documents that would lose too much."""
     rows = np.flatnonzero(_goes(lines.scores, config))
-    found = decide.furniture(seen.segs, lines.scores, rows)
+    found = decide.boilerplate(seen.segs, lines.scores, rows)
     if force or not len(found):
         return found
     over = holds.over_limit(seen.segs, seen.norm.size, _text(seen, config), found, config)
@@ -246,7 +246,7 @@ def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config)
     locked[owner] = True
     state = State(~boilerplate & ~decided.gone, locked, boilerplate)
     beside, state = local.around(rows, seen.borders, state, gone, config)
-    made = [decide.furniture(rows.segs, given.scores, np.flatnonzero(boilerplate)), gone, *beside]
+    made = [decide.boilerplate(rows.segs, given.scores, np.flatnonzero(boilerplate)), gone, *beside]
     made.append(local.tails(rows, seen.borders, state, given.stream, config))
     made.append(_stamped(rows, decide.merged(made), given.stamps, pinned))
     drops = np.array([config.drops(label) for label in Label])

@@ -1,7 +1,7 @@
 """Documents, Decisions -> cleaned texts, and the proof that only what was decided has gone.
 
 A removed paragraph takes its line end and the blank lines after it with it; at the end of a document, those before it.
-Furniture that stands on one line with a paragraph that stays takes the blanks between them with it, a removed part of a
+Boilerplate on one line with a paragraph that is kept takes the blanks between them with it, a removed part of a
 paragraph nothing. Nothing else moves: no line end, indentation, BOM or final newline.
 """
 

@@ -43,7 +43,7 @@ def test_furniture_keeps_label_score_and_reason() -> None:
         np.array([-1, 1, 0, -1, -1], np.int16),
         ("a", "b"),
     )
-    found = findings.furniture(segs, scores, integers(1, 2))
+    found = findings.boilerplate(segs, scores, integers(1, 2))
     assert found.label.tolist() == [Label.SPAM, Label.NAV]
     assert found.score.tolist() == [2, 3]
     assert [found.reasons[k] for k in found.reason.tolist()] == ["b", "a"]
