@@ -14,6 +14,7 @@ finds nothing, whatever a removal has brought together or laid open.
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -104,7 +105,8 @@ def find(
 def _observed(engine: Engine, docs: Documents, config: Config) -> Observed:
     """What is seen in each document, part by part."""
     share = -(-len(docs.code) // (PARTS * config.workers)) if config.workers > 1 else config.batch_chars
-    return engine.gather(engine.map(observe, parts(docs, min(share, config.batch_chars)), config))
+    seen = engine.gather(engine.map(observe, parts(docs, min(share, config.batch_chars)), config))
+    return replace(seen, docs=docs)  # and not its parts joined once more
 
 
 def parts(docs: Documents, chars: int) -> Iterator[Documents]:
