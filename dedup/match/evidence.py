@@ -27,6 +27,7 @@ GRAM = (
     6  # characters of the runs of which a contained text is made up; a slip in the middle of it breaks no more than it
 )
 COVERED = 0.85  # of a contained text must stand in such runs, or all but GRAM characters: the rest are slips
+ITEM_CHARS = 2  # of the number that an item begins with
 OPENING_CHARS = 16  # of the label that a summary may open with, which stands nowhere else
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
@@ -110,7 +111,8 @@ def _similar(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Flo
 def _covered(both: Normalized, summary: Bool) -> tuple[Float32, Bool]:
     """The share of each row that stands in another one in runs of GRAM characters, and whether that is enough.
 
-    A slip near an end of a row leaves up to GRAM characters of it in no run. A shorter row stands there or not.
+    A slip near an end of a row leaves up to GRAM characters of it in no run. A shorter row stands there or not. A digit
+    is no slip, but for the number of an item, which is another one where the same item is.
 
     both     the rows that go, then as many in which they are looked for
     summary  bool (r,) what such a row opens with, up to OPENING_CHARS, does not count
@@ -133,7 +135,19 @@ def _covered(both: Normalized, summary: Bool) -> tuple[Float32, Bool]:
     for row in np.flatnonzero((size > 0) & (size < GRAM)).tolist():  # rare: parts of what was one text
         covered[row] = size[row] * (both.text(row) in both.text(len(rows) + row))
     share = (covered / np.maximum(size, 1)).astype(np.float32)
-    return share, (share >= COVERED) | ((2 * covered > size) & (size - covered <= GRAM))
+    enough = (share >= COVERED) | ((2 * covered > size) & (size - covered <= GRAM))
+    known = _digits(both, rows + len(rows), 0)
+    return share, enough & (_digits(both, rows, ITEM_CHARS) <= known).all(axis=1)
+
+
+def _digits(norm: Normalized, rows: Int64, skip: int) -> Int64:
+    """How often each digit stands in some rows, their first `skip` characters aside: int64 (r, 10)."""
+    size = np.maximum(norm.size[rows] - skip, 0)
+    code = norm.code[ranges(norm.indptr[rows] + skip, size)]
+    owner = np.repeat(np.arange(len(rows)), size)
+    at = np.flatnonzero((code >= ord("0")) & (code <= ord("9")))
+    cell = owner[at] * 10 + (code[at] - np.uint32(ord("0")))
+    return np.bincount(cell, minlength=10 * len(rows)).reshape(-1, 10)
 
 
 def _grams(both: Normalized, rows: Int64) -> tuple[Int64, Int64]:

@@ -55,6 +55,9 @@ def judged(found: str, witness: str, label: Label, config: Config | None = None)
         (A, B + A + B, Label.CONTAINED, True),
         (A.replace("渗漏", "参漏"), B + A + B, Label.CONTAINED, True),
         (A + B, B + A, Label.CONTAINED, True),  # whatever the order of long stretches
+        (f"{A}1984", f"{A}1984{B}", Label.CONTAINED, True),
+        (f"{A}1984", f"{A}1934{B}", Label.CONTAINED, False),
+        (f"{A}19841984", f"{A}1984{B}", Label.CONTAINED, False),  # each as often as it stands there
         (A, A[:20], Label.CONTAINED, False),
         (A, "", Label.CONTAINED, False),
         ("", A, Label.CONTAINED, False),
