@@ -170,9 +170,11 @@ def doubt(removal: Removal, found: str, witness: str, *, threshold: float, gram:
     if label in ONE_IN_OTHER:
         fits = one in other or other in one or alike(one, other)
         return "" if fits and (one or not other) else f"{label}, and neither holds the other"
-    if label == "near":
+    if label in ("near", "variant"):
         figure = jaccard(one, other, gram)
-        return "" if figure >= threshold - NEAR_SLACK or alike(one, other) else f"near at {figure:.2f} of {threshold}"
+        return (
+            "" if figure >= threshold - NEAR_SLACK or alike(one, other) else f"{label} at {figure:.2f} of {threshold}"
+        )
     if missing := _digits(found) - _digits(witness):
         return f"{label}, and digits of it are not in the witness: {''.join(missing)}"
     least = ABSTRACT if label == "abstract" else CONTAINED
