@@ -45,9 +45,12 @@ class Decided(Table):
     because: Int64
 
 
-def decide(rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Relations) -> Decided:
+def decide(
+    rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Relations, *, alone: bool = True
+) -> Decided:
     """Decide copies and relations together.
 
+    alone   whether a copy goes for that alone; else only where the row that it equals goes, for the same reason
     rank    int64 (n,) order of survival, all different; 0 survives first
     pinned  bool (n,) rows that are kept whatever they repeat
     copies  rows that equal another one, and that one: the first of them, which is in no column of copies itself
@@ -64,7 +67,7 @@ def decide(rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Re
     because = _repaired(rank, pinned, because, relations)
     gone = because >= 0
     row, keeper = copies
-    free = ~pinned[row]
+    free = ~pinned[row] & (alone | (because[keeper] >= 0))
     gone[row[free]] = True
     return Decided(gone, row[free], keeper[free], because)
 

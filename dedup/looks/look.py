@@ -182,10 +182,7 @@ def _rows(
     paragraph = _text(seen, config) & (norm.size >= config.min_chars)
     facts = symbols.of_rows(seen.docs, seen.segs, norm)
     same = exact.groups(norm, facts)
-    if config.drops(Label.EXACT):
-        copy, keeper = survive.copies(same, stands, paragraph)
-    else:
-        copy = keeper = np.zeros(0, np.int64)
+    copy, keeper = survive.copies(same, stands, paragraph)
     item = marks.item[copy] & titles.apart(same, seen.segs.doc, copy, keeper)
     compared = stands.copy()
     compared[copy[~item]] = False
@@ -238,7 +235,8 @@ def _settled(
 def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config) -> tuple[Findings, Findings]:
     """What goes if some documents are held back, and what was found of classes that are kept."""
     pinned = held[rows.segs.doc] if len(held) else np.zeros(0, np.bool_)
-    decided = resolve.decide(rows.rank, pinned, given.copies, given.relations)
+    alone = config.drops(Label.EXACT)
+    decided = resolve.decide(rows.rank, pinned, given.copies, given.relations, alone=alone)
     gone = local.copies(rows, given.relations, decided)
     boilerplate = given.boilerplate & ~pinned
     owner = np.searchsorted(rows.segs.start, gone.witness.start, side="right") - 1
@@ -249,6 +247,9 @@ def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config)
     made = [decide.boilerplate(rows.segs, given.scores, np.flatnonzero(boilerplate)), gone, *beside]
     made.append(local.tails(rows, seen.borders, state, given.stream, config))
     made.append(_stamped(rows, decide.merged(made), given.stamps, pinned))
+    if not alone:  # then what equals another row is only reported
+        row, keeper = (column[~decided.gone[given.copies[0]]] for column in given.copies)
+        made.append(decide.findings(rows.segs, row, Label.EXACT, relations.EXACT, witness=keeper))
     drops = np.array([config.drops(label) for label in Label])
     everything = decide.merged(made)
     stamps = np.sort(given.stamps.start), np.sort(given.stamps.end)
