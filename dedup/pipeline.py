@@ -81,7 +81,7 @@ def find(
             del again
         more = len(fresh)
         if number < LOOKS - 1:
-            found = compose.joined(segs, found, compose.led_back(fresh, now, original, config))
+            found = compose.joined(original, found, compose.led_back(fresh, now, original, config), config)
     tell("report", 0.95)
     decisions = decide.decisions(segs, found, held, flags.still(reported, segs, found))
     decisions, cut_start, cut_end, unproven = proof.proven(docs, segs, original.norm, decisions, config)

@@ -20,6 +20,7 @@ from dedup.settle import cuts, proof
 from dedup.tables import Documents, Findings, Normalized, Scores, Segments, Spans, Table
 
 EQUAL = (Label.EXACT, Label.BLOCK, Label.TITLE, Label.HEADING)  # classes of which the witness is the same text
+NEAR, INSIDE = (Label.NEAR, Label.VARIANT), (Label.CONTAINED, Label.ABSTRACT, Label.SHARED)
 LED = 8  # times that a removal is led on from one witness to the next, before it is undone
 
 
@@ -143,14 +144,14 @@ def _within(segs: Segments, owner: Int64, start: Int64, end: Int64) -> tuple[Int
     return owner[part], np.maximum(start[part], segs.start[row]), np.minimum(end[part], segs.end[row])
 
 
-def joined(segs: Segments, before: Findings, more: Findings) -> Findings:
+def joined(original: Original, before: Findings, more: Findings, config: Config) -> Findings:
     """The findings of the looks so far with those of one more, less what has lost its witness; see the module."""
     found = decide.merged([before, more])
     for _ in range(LED):
         torn = _torn(found)
         if not torn.any():
             return found
-        found = _led_on(segs, found, torn)
+        found = _led_on(original, found, torn, config)
     return _undone(found)
 
 
@@ -169,28 +170,43 @@ def _torn(found: Findings) -> Bool:
     return np.bincount(found.witness.owner, meets, len(found)) > 0
 
 
-def _led_on(segs: Segments, found: Findings, torn: Bool) -> Findings:
-    """Torn findings led on to the witness of what took theirs, where that is the same text; without the others."""
+def _led_on(original: Original, found: Findings, torn: Bool, config: Config) -> Findings:
+    """Torn findings led on to the witness of what took theirs, if they say the same; without the others.
+
+    What equals its witness says the same as that one's witness does. Of what was near its witness, or stood in it, it
+    is asked of the text.
+    """
     rows = np.flatnonzero(torn)
-    single = rows[(found.witness.size[rows] == 1) & np.isin(found.label[rows], EQUAL)]
-    first, last = found.witness.first[single], found.witness.last[single]
+    rows = rows[found.witness.size[rows] == 1]
+    first, last = found.witness.first[rows], found.witness.last[rows]
     order = np.argsort(found.start)  # what goes: few
-    at = order[np.minimum(np.searchsorted(found.start[order], first), len(order) - 1)]
-    whole = (found.start[at] == first) & (found.end[at] == last) & (found.witness.size[at] > 0)
-    equal = np.isin(found.label[at], EQUAL)
-    may = whole & (equal | (found.label[single] == Label.EXACT))
-    single, at, equal = single[may], at[may], equal[may]
-    label, score, reason = found.label.copy(), found.score.copy(), found.reason.copy()
-    other = single[~equal]
-    label[other], score[other], reason[other] = (
-        column[at[~equal]] for column in (found.label, found.score, found.reason)
+    at = order[np.searchsorted(found.start[order], first, side="right") - 1]
+    inside = (found.start[at] <= first) & (last <= found.end[at]) & (found.witness.size[at] > 0)
+    rows, at, whole = rows[inside], at[inside], (last - first == found.end[at] - found.start[at])[inside]
+    equal = whole & np.isin(found.label[rows], EQUAL) & np.isin(found.label[at], EQUAL)
+    same = whole & (found.label[rows] == Label.EXACT) & ~equal
+    asked = np.flatnonzero(np.isin(found.label[rows], (*NEAR, *INSIDE)))
+    label, score = found.label.copy(), found.score.copy()
+    reasons, reason = (*found.reasons, relations.CONTAINED), found.reason.copy()
+    label[rows[same]], score[rows[same]], reason[rows[same]] = (
+        column[at[same]] for column in (found.label, found.score, found.reason)
     )
+    one, other = rows[asked], at[asked]
+    near = np.isin(found.label[one], NEAR)
+    claimed = np.where(near, found.label[one], Label.CONTAINED).astype(np.int8)
+    spans = Spans.single(found.start[one], found.end[one])
+    both = proof.sides(original.docs, original.norm, spans, found.witness.take(other))
+    alike, holds = evidence.measured(both, claimed, config)
+    one = one[holds]
+    label[one], score[one] = claimed[holds], alike[holds]
+    reason[one] = np.where(near[holds], reason[one], len(reasons) - 1)
+    led = np.concatenate([rows[equal | same], one])
     source = np.arange(len(found))
-    source[single] = at
-    led = replace(found, label=label, score=score, reason=reason, witness=found.witness.take(source))
-    keep = ~torn
-    keep[single] = found.start[single] != led.witness.first[single]
-    return decide.of_rows(led, np.flatnonzero(keep))
+    source[rows], keep = at, ~torn
+    made = replace(found, label=label, score=score, reason=reason, reasons=reasons, witness=found.witness.take(source))
+    itself = (made.witness.first[led] < found.end[led]) & (made.witness.last[led] > found.start[led])
+    keep[led[~itself]] = True
+    return decide.of_rows(made, np.flatnonzero(keep))
 
 
 def scored(scores: Scores, found: Findings) -> Scores:
