@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Int64, UInt32, among, member, offsets, ranges, sorted_unique
+from dedup.arrays import LINE_ENDS, Bool, Int64, UInt32, among, member, offsets, ranges, sorted_unique
 from dedup.boilerplate import classify, recurrence, terms
 from dedup.boilerplate.lexicon import Family
 from dedup.classes import Label
@@ -248,6 +248,12 @@ def _apart(text: _Text, segs: Segments, start: Int64, end: Int64) -> Segments:
         (segs.doc[tail], *stripped(end[tail], segs.end[tail])),
     ]
     doc, first, last = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    code = text.docs.code
+    while True:  # a piece of a block may begin with the end of the line before it
+        empty = (first < last) & member(code[np.minimum(first, len(code) - 1)], LINE_ENDS + BLANKS)
+        if not empty.any():
+            break
+        first = first + empty
     order = np.argsort(first, kind="stable")  # nearly in order
     return Segments(doc[order], first[order], last[order])
 

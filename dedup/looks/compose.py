@@ -123,6 +123,7 @@ def led_back(found: Findings, now: Kept, original: Original, config: Config) -> 
     reasons = (*found.reasons, relations.CONTAINED)
     part = np.flatnonzero(broken)
     share, stands = _inside(original, Spans.single(start[part], end[part]), witness.take(part), config)
+    stands &= config.drops(Label.CONTAINED)
     apart = part[~(np.bincount(owner[part], ~stands, len(found)) > 0)[owner[part]]]
     label[apart], reason[apart] = Label.CONTAINED, len(reasons) - 1
     score[part] = np.where(np.isin(part, apart), share, score[part])
@@ -197,6 +198,7 @@ def _led_on(original: Original, found: Findings, torn: Bool, config: Config) -> 
     spans = Spans.single(found.start[one], found.end[one])
     both = proof.sides(original.docs, original.norm, spans, found.witness.take(other))
     alike, holds = evidence.measured(both, claimed, config)
+    holds &= near | config.drops(Label.CONTAINED)
     one = one[holds]
     label[one], score[one] = claimed[holds], alike[holds]
     reason[one] = np.where(near[holds], reason[one], len(reasons) - 1)
