@@ -13,7 +13,7 @@ and C, B is near D, D stands inside of A. Whatever of that goes, something else 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,8 @@ from dedup.tables import Relations, Table
 
 SWEEPS = 16  # over columns, before the rest (a long chain A~B~C) is decided one by one
 ATTEMPTS = 8  # to find out which of the rows that come last go
-REPAIRS, NEAREST = 64, 10  # rows that are looked at once more, and rows around each of which all ways are tried
+REPAIRS, NEAREST = 32, 8  # rows that are looked at once more, and rows around each of which all ways are tried
+HOPS, MOST_AROUND = 3, 40  # what is looked at around such a row: steps, and rows at most
 SPREAD = (Label.CONTAINED, Label.ABSTRACT)  # classes of which a row may rest on several others
 _OPEN, _KEPT, _GONE = range(3)
 
@@ -101,6 +102,18 @@ def _left(kept: Bool, pinned: Bool, relations: Relations) -> Int64:
     return row[kept[row] & ~pinned[row]]
 
 
+def _around(rows: Int64, n: int, relations: Relations) -> Int64:
+    """The relations within HOPS steps of some of n rows."""
+    owner = np.repeat(np.arange(len(relations)), np.diff(relations.indptr))
+    near, some = np.zeros(n, np.bool_), np.zeros(len(relations), np.bool_)
+    near[rows] = True
+    for _ in range(HOPS):
+        some = near[relations.row] | (np.bincount(owner, near[relations.support], len(relations)) > 0)
+        near[relations.row[some]] = True
+        near[relations.support[some[owner]]] = True
+    return np.flatnonzero(some)
+
+
 def _repaired(rank: Int64, pinned: Bool, because: Int64, relations: Relations) -> Int64:
     """The decisions, changed in a few rows wherever a row is left that could still go.
 
@@ -113,12 +126,14 @@ def _repaired(rank: Int64, pinned: Bool, because: Int64, relations: Relations) -
     if not len(left):
         return because
     because = because.copy()
-    supports = [relations.support[low:high].tolist() for low, high in pairwise(relations.indptr.tolist())]
+    some = _around(left, len(rank), relations)
+    spans = zip(some.tolist(), relations.indptr[some].tolist(), relations.indptr[some + 1].tolist(), strict=True)
+    supports = {number: relations.support[low:high].tolist() for number, low, high in spans}
+    owner = dict(zip(some.tolist(), relations.row[some].tolist(), strict=True))
     touching: dict[int, list[int]] = {}  # relations of each row, and those that rest on it
-    for number, row in enumerate(relations.row.tolist()):
+    for number, row in owner.items():
         for one in {row, *supports[number]}:
             touching.setdefault(one, []).append(number)
-    owner = relations.row.tolist()
 
     def reason(row: int, kept: Callable[[int], bool]) -> int:
         """The first relation that holds of a row, -1 for none."""
@@ -130,10 +145,12 @@ def _repaired(rank: Int64, pinned: Bool, because: Int64, relations: Relations) -
             continue
         near, around = [start], [start]
         for one in near:
-            beside = {row for k in touching[one] for row in (owner[k], *supports[k])}
+            beside = {row for k in touching.get(one, ()) for row in (owner[k], *supports[k])}
             around += [row for row in sorted(beside, key=rank.__getitem__) if row not in around]
             near += [row for row in around if row not in near][: NEAREST - len(near)]
-        edge = {row for one in near for k in touching[one] for row in (owner[k], *supports[k])}
+        edge = {row for one in near for k in touching.get(one, ()) for row in (owner[k], *supports[k])}
+        if len(edge) > MOST_AROUND:
+            continue
         for choice in product((True, False), repeat=len(near)):
             chosen = dict(zip(near, choice, strict=True))
 
