@@ -20,7 +20,7 @@ from dedup.text import symbols
 EXACT = "the same text stands elsewhere"
 NEAR = "nearly the same text stands elsewhere"
 SLIPS = "the same text stands elsewhere, but for slips: single characters differ"
-VARIANT = "the same but for facts: digits, numerals, negations or names differ"
+VARIANT = "the same but for facts: digits, numerals, negations, names or symbols differ"
 CONTAINED = "all of it stands inside longer text"
 SPREAD = "all of it stands, in order, across a paragraph border elsewhere"
 ABSTRACT = "a summary at the head: the paragraphs after it say the same in the same words"
