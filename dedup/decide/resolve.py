@@ -56,15 +56,15 @@ def decide(
     pinned  bool (n,) rows that are kept whatever they repeat
     copies  rows that equal another one, and that one: the first of them, which is in no column of copies itself
     """
-    spread = np.isin(relations.label, SPREAD) & ~_down(rank, relations)
-    last = np.zeros(len(rank), np.bool_)
-    last[relations.row[spread]] = True
-    gone, because = resolve(rank + len(rank) * last, pinned, relations)
+    late = np.zeros(len(rank), np.int64)
+    late[relations.row[np.isin(relations.label, SPREAD) & ~_down(rank, relations)]] = 1
+    late[relations.row[relations.label == Label.ABSTRACT]] = 2  # after what a summary and its label hold between them
+    gone, because = resolve(rank + len(rank) * late, pinned, relations)
     for _ in range(ATTEMPTS):
-        if not (last & ~gone).any():
+        if not ((late > 0) & ~gone).any():
             break
-        last &= gone
-        gone, because = resolve(rank + len(rank) * last, pinned, relations)
+        late[~gone] = 0
+        gone, because = resolve(rank + len(rank) * late, pinned, relations)
     because = _repaired(rank, pinned, because, relations)
     gone = because >= 0
     row, keeper = copies
