@@ -1,6 +1,7 @@
 """The seven laws of the project, as properties over pages made of few sentences, so that everything repeats."""
 
 from collections import defaultdict
+from random import Random
 
 import numpy as np
 import pytest
@@ -69,10 +70,19 @@ def removed_spans(result: Result) -> list[tuple[int, int]]:
     return sorted(zip(result.cut_start[gone].tolist(), result.cut_end[gone].tolist(), strict=True))
 
 
-@given(corpora, force)
-def test_1_nothing_is_lost(texts: dict[str, str], force: bool) -> None:
-    """kept + removed = original: the removed spans put back at their places give the original."""
+@given(corpora, force, st.integers(1, 400), st.randoms(use_true_random=False))
+def test_1_to_5(texts: dict[str, str], force: bool, batch: int, random: Random) -> None:
+    """Each law on one run, which is what costs; a failure names the law by its function."""
     result, kept = find(texts, force=force)
+    nothing_is_lost(texts, result, kept)
+    every_removal_has_its_evidence(result)
+    one_copy_survives(result, kept)
+    clean_is_clean(kept, force)
+    same_input_same_output(texts, kept, force, batch, random)
+
+
+def nothing_is_lost(texts: dict[str, str], result: Result, kept: dict[str, str]) -> None:
+    """kept + removed = original: the removed spans put back at their places give the original."""
     docs = result.documents
     for doc, name in enumerate(docs.id):
         base, end = int(docs.indptr[doc]), int(docs.indptr[doc + 1])
@@ -84,10 +94,8 @@ def test_1_nothing_is_lost(texts: dict[str, str], force: bool) -> None:
         assert "".join([*rebuilt, rest]) == texts[name]
 
 
-@given(corpora, force)
-def test_2_every_removal_has_its_evidence(texts: dict[str, str], force: bool) -> None:
+def every_removal_has_its_evidence(result: Result) -> None:
     """Each removal of a copy names text that stays, and that says the same when it is compared again."""
-    result, _ = find(texts, force=force)
     docs, found = result.documents, result.decisions
     spans = removed_spans(result)
     for row in np.flatnonzero(found.action == Action.REMOVE).tolist():
@@ -127,10 +135,8 @@ def covered(text: str, by: str) -> float:
     return sum(hit) / max(len(text), 1)
 
 
-@given(corpora, force)
-def test_3_one_copy_survives(texts: dict[str, str], force: bool) -> None:
+def one_copy_survives(result: Result, kept: dict[str, str]) -> None:
     """Of any group of equal paragraphs that are no furniture, one stays, or stands inside text that stays."""
-    result, kept = find(texts, force=force)
     docs, segs, found = result.documents, result.segments, result.decisions
     label = {int(found.segment[row]): Label(found.label[row]) for row in np.flatnonzero(found.action != Action.FLAG)}
     groups: dict[str, list[int]] = defaultdict(list)
@@ -143,21 +149,19 @@ def test_3_one_copy_survives(texts: dict[str, str], force: bool) -> None:
             assert form in stands, docs.text(int(segs.start[rows[0]]), int(segs.end[rows[0]]))
 
 
-@given(corpora, force)
-def test_4_clean_is_clean(texts: dict[str, str], force: bool) -> None:
+def clean_is_clean(kept: dict[str, str], force: bool) -> None:
     """A second run removes nothing, also where documents were held back."""
-    _, kept = find(texts, force=force)
     again, second = find(kept, force=force)
     assert second == kept, [Label(label).key for label in again.decisions.label[again.cut_start >= 0]]
 
 
-@given(corpora, st.integers(1, 400), st.randoms(use_true_random=False))
-def test_5_same_input_same_output(texts: dict[str, str], batch: int, random: object) -> None:
+def same_input_same_output(
+    texts: dict[str, str], kept: dict[str, str], force: bool, batch: int, random: Random
+) -> None:
     """The order of the files and the size of the batches change nothing."""
     names = list(texts)
-    random.shuffle(names)  # type: ignore[attr-defined]
-    _, kept = find(texts, force=False)
-    _, other = find({name: texts[name] for name in names}, Config(batch_chars=batch), force=False)
+    random.shuffle(names)
+    _, other = find({name: texts[name] for name in names}, Config(batch_chars=batch), force=force)
     assert other == kept
 
 

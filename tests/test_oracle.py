@@ -42,15 +42,15 @@ def test_the_join_is_exact(texts: list[str], n: int, threshold: float) -> None:
     assert joined(texts, n, threshold) == brute_force(texts, n, threshold)
 
 
-@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.55, 0.7, 0.8, 0.9, 0.95])
 @pytest.mark.parametrize("n", [2, 3, 5])
-def test_the_join_is_exact_on_planted_copies(n: int, threshold: float) -> None:
+def test_the_join_is_exact_on_planted_copies(n: int) -> None:
     rng = Random(7)
     frames = ["".join(rng.choices("天地玄黄宇宙洪荒日月盈昃", k=rng.randint(3, 60))) for _ in range(60)]
     texts = [corpus.edited(rng.choice(frames), rng.uniform(0, 0.2), "寒来暑往", rng) for _ in range(240)]
-    found = brute_force(texts, n, threshold)
-    assert joined(texts, n, threshold) == found
-    assert found
+    found = brute_force(texts, n, 0.3)
+    for threshold in (0.3, 0.5, 0.55, 0.7, 0.8, 0.9, 0.95):
+        assert joined(texts, n, threshold) == {pair: share for pair, share in found.items() if share >= threshold}
+    assert max(found.values()) >= 0.95
 
 
 def test_blocks_do_not_change_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,8 +213,9 @@ def _where(raw: UInt32, points: list[int]) -> Int64:
 
 
 def _table(points: Int64) -> _Table:
-    fold, number = np.zeros(POINTS, np.uint32), np.zeros(POINTS, np.uint32)
-    table = _Table(fold, np.zeros(POINTS, np.uint8), number, [])
+    size = int(points[-1]) + 1 if len(points) else 0  # to clear all of Unicode costs more than a short text does
+    fold, number = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
+    table = _Table(fold, np.zeros(size, np.uint8), number, [])
     common = points[_common(points)]
     table.fold[common], table.kind[common] = common, WORD
     for point in _uncommon(points):

@@ -1,6 +1,7 @@
 """Furniture that is glued to a paragraph: a hand-written set with floors, and laws of what is parted."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,12 @@ def cases() -> list[tuple[str, str, str]]:
 
 
 def parted(*lines: str) -> tuple[Documents, Segments, Normalized, Credits]:
-    docs = Documents.from_texts({"": "\n".join(lines)})
+    return parted_each(["\n".join(lines)])
+
+
+def parted_each(texts: Iterable[str]) -> tuple[Documents, Segments, Normalized, Credits]:
+    """The lines of several documents, and what is parted from them."""
+    docs = Documents.from_texts({f"{number:04}": text for number, text in enumerate(texts)})
     segs = segment.segments(docs, unit="line")
     norm = normalize.normalized(docs, segs)
     return docs, *inline.split(docs, segs, norm, terms.shipped(), REMOVED)
@@ -56,10 +62,16 @@ def test_the_set_has_what_it_says() -> None:
 def test_floors() -> None:
     """Nothing is parted from text that is none; and of what is glued so much is found, as it stands."""
     hit, wrong = Counter[str](), []
-    for key, line, part in cases():
-        docs, segs, _, found = parted(line)
-        split = [docs.text(int(s), int(e)) for s, e in zip(segs.start, segs.end, strict=True)]
-        told = [(docs.text(int(s), int(e)), Label(int(k)).key) for s, e, k in zip(*found, strict=True)]
+    docs, segs, _, found = parted_each(line for _, line, _ in cases())
+    splits: dict[int, list[str]] = defaultdict(list)
+    for doc, start, end in zip(segs.doc.tolist(), segs.start.tolist(), segs.end.tolist(), strict=True):
+        splits[doc].append(docs.text(start, end))
+    credited: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    owner = docs.doc_of(found.start).tolist()
+    for doc, (start, end, label) in zip(owner, zip(*found, strict=True), strict=True):
+        credited[doc].append((docs.text(int(start), int(end)), Label(int(label)).key))
+    for doc, (key, line, part) in enumerate(cases()):
+        split, told = splits[doc], credited[doc]
         if key == "none":
             wrong += [line] if len(split) > 1 or told else []
         elif Label[key.upper()] in REMOVED:

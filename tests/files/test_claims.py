@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,17 @@ def written(folder: Path, texts: dict[str, str], config: Config | None = None, *
     return path
 
 
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of a cleaned folder, cleaned once for all tests."""
+    return written(tmp_path_factory.mktemp("example"), TEXTS)
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return written(tmp_path, TEXTS)
+def path(example: Path, tmp_path: Path) -> Path:
+    """The ledger of a copy of that folder, to be edited."""
+    shutil.copytree(example.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / example.name
 
 
 def records(path: Path) -> list[Record]:
@@ -243,11 +252,19 @@ VALUES: st.SearchStrategy[object] = st.sampled_from(
 )
 
 
+@pytest.fixture(scope="module")
+def edited(example: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Record]]:
+    """One copy of the folder for many edits of its ledger, and what stood in it."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(example.parent, folder, dirs_exist_ok=True)
+    return folder / example.name, records(example)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_no_edit_ends_in_a_traceback(data: st.DataObject) -> None:
+def test_no_edit_ends_in_a_traceback(edited: tuple[Path, list[Record]], data: st.DataObject) -> None:
     """Any value anywhere: the ledger is refused, or says what it said."""
-    path, before = _EXAMPLE.path, _EXAMPLE.records
+    path, before = edited
     found = copy.deepcopy(before)
     place: Any = found[data.draw(st.integers(0, len(found) - 1))]
     while True:
@@ -279,22 +296,6 @@ def _means_the_same(before: list[Record], found: list[Record]) -> bool:
     )
 
 
-class _Example:
-    """One cleaned folder for many edits of its ledger."""
-
-    path: Path
-    records: list[Record]
-
-
-_EXAMPLE = _Example()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _example(tmp_path_factory: pytest.TempPathFactory) -> None:
-    _EXAMPLE.path = written(tmp_path_factory.mktemp("example"), TEXTS)
-    _EXAMPLE.records = records(_EXAMPLE.path)
-
-
 def test_ledgers_of_the_first_version_are_read(path: Path) -> None:
     """They had one range, and no word on documents of which nothing is left: their files were there."""
     found = records(path)
@@ -313,7 +314,6 @@ def test_ledgers_of_the_first_version_are_read(path: Path) -> None:
     assert {name: raw.decode() for name, raw in ledger.restore(path, path.parent)} == TEXTS
 
 
-@settings(max_examples=60, deadline=None)
 @given(corpora, st.booleans())
 def test_what_a_clean_writes_is_accepted(tmp_path_factory: pytest.TempPathFactory, texts: Any, force: bool) -> None:
     folder = tmp_path_factory.mktemp("law")

@@ -72,9 +72,15 @@ def written(folder: Path, result: Result) -> Path:
     return folder / "ledger.jsonl"
 
 
+@pytest.fixture(scope="module")
+def found() -> Result:
+    """What is found in the texts, once for all tests."""
+    return pipeline.find(Documents.from_texts(TEXTS), Config())
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return written(tmp_path, pipeline.find(Documents.from_texts(TEXTS), Config()))
+def path(tmp_path: Path, found: Result) -> Path:
+    return written(tmp_path, found)
 
 
 def records(path: Path) -> list[dict[str, Any]]:
