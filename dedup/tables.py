@@ -22,8 +22,8 @@ class Table:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            column = getattr(self, field.name)
+        for name in self.__dataclass_fields__:  # type: ignore[attr-defined]
+            column = getattr(self, name)
             if isinstance(column, np.ndarray):
                 column.setflags(write=False)
 
@@ -162,7 +162,7 @@ class Normalized(Table):
     @property
     def size(self) -> Int64:
         """Characters of normal form in each row, int64 (n,)."""
-        return np.diff(self.indptr)
+        return self.indptr[1:] - self.indptr[:-1]
 
     def text(self, row: int) -> str:
         """The normal form of a row."""
@@ -209,7 +209,7 @@ class Symbols(Table):
     @property
     def size(self) -> Int64:
         """Symbols of each row, int64 (n,)."""
-        return np.diff(self.indptr)
+        return self.indptr[1:] - self.indptr[:-1]
 
     def rows(self, rows: Int64) -> "Symbols":
         """Those of some rows, one after the other."""
@@ -440,7 +440,7 @@ class Spans(Table):
     @property
     def size(self) -> Int64:
         """Spans in each row, int64 (n,)."""
-        return np.diff(self.indptr)
+        return self.indptr[1:] - self.indptr[:-1]
 
     @property
     def owner(self) -> Int64:

@@ -660,6 +660,7 @@ def test_a_closed_pipe_is_no_error(here: Path) -> None:
     assert run.returncode == 141
 
 
+@pytest.mark.slow
 def test_a_full_device_is_one_message() -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
@@ -680,10 +681,10 @@ def test_a_full_device_is_one_message() -> None:
             2,
             "dedup: error: standard output: No space left on device; out is written\n",
         ),
-        ("scan nowhere 2> /dev/full", 2, ""),
+        pytest.param("scan nowhere 2> /dev/full", 2, "", marks=pytest.mark.slow),
         pytest.param("scan texts --html . 2> /dev/full", 2, "", marks=pytest.mark.slow),
         ("check texts 2> /dev/full > found", 1, ""),
-        ("scan texts --json 2>&- > found", 0, ""),
+        pytest.param("scan texts --json 2>&- > found", 0, "", marks=pytest.mark.slow),
     ],
 )
 def test_streams_that_are_full_or_closed(command: str, code: int, said: str) -> None:
@@ -756,7 +757,7 @@ def test_a_signal_while_writing_leaves_nothing_behind(here: Path, number: signal
 def test_no_colour(here: Path) -> None:
     run = dedup("check", "texts", env={**os.environ, "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"})
     assert run.code == 1 and "\x1b" not in run.out + run.err
-    assert "\x1b" not in dedup("--help", env={**os.environ, "NO_COLOR": "1"}).out
+    assert "\x1b" not in call("--help", env={"NO_COLOR": "1"}).out
 
 
 def test_an_ascii_terminal_is_enough(here: Path) -> None:

@@ -197,7 +197,7 @@ def test_the_candidate_stage(corpus: Path) -> None:
 
 def test_the_command(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "figures.json"
-    arguments = [str(corpus), "--per-cell", "2", "--json", str(out), "--show", "1"]
+    arguments = [str(corpus), "--per-cell", "1", "--json", str(out), "--show", "1"]
     code = edits.main(arguments)
     shown = capsys.readouterr().out
     figures = json.loads(out.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,16 @@ def floor(name: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
 
 
+@cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """Every node of a module."""
+    return tuple(ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))))
+
+
 def imported(module: str) -> set[str]:
     """The rooms that a module imports from, wherever in its text."""
     names = set()
-    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+    for node in nodes(module):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
             if node.module == "dedup":
@@ -66,8 +73,7 @@ def test_imports_point_down(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_only_the_command_line_prints_or_exits(module: str) -> None:
-    tree = ast.parse((PACKAGE / module).read_text("utf-8"))
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    calls = {ast.unparse(node.func) for node in nodes(module) if isinstance(node, ast.Call)}
     if module != "cli.py":
         assert not calls & {"print", "exit", "sys.exit", "input"}
     assert not calls & {"eval", "exec", "os.system", "pickle.load", "pickle.loads"}
@@ -85,7 +91,7 @@ def test_slow_array_calls_have_a_reason(module: str) -> None:
 def test_no_function_has_more_than_six_parameters(module: str) -> None:
     """What takes more is given a table. (The options of a command are its parameters: that is how typer reads them.)"""
     found = set()
-    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+    for node in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             command = module == "cli.py" and (node.decorator_list or node.name == "_settings")

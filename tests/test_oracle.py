@@ -161,7 +161,7 @@ def test_clusters_are_connected_components() -> None:
 
 def test_the_contest_runs_ours_beside_the_join(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     figures = tmp_path / "figures.json"
-    arguments = ["--chars", "30000", "--runs", "1", "--contestants", "dedup", "exact_join", "--json", str(figures)]
+    arguments = ["--chars", "15000", "--runs", "1", "--contestants", "dedup", "exact_join", "--json", str(figures)]
     assert near.main(arguments) == 0
     rows = {row["name"]: row for row in json.loads(figures.read_text("utf-8"))["rows"]}
     assert rows["exact_join"]["recall"] == rows["exact_join"]["precision"] == 1
@@ -171,7 +171,7 @@ def test_the_contest_runs_ours_beside_the_join(tmp_path: Path, capsys: pytest.Ca
 
 def test_a_miss_of_ours_fails_the_contest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(near, "RECALL", 1.1)
-    assert near.main(["--chars", "10000", "--runs", "1", "--contestants", "dedup"]) == 1
+    assert near.main(["--chars", "5000", "--runs", "1", "--contestants", "dedup"]) == 1
 
 
 def test_a_contestant_that_is_not_there_is_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
