@@ -25,7 +25,7 @@ from dedup.config import Config, made
 from dedup.decide import survive
 from dedup.errors import InputError
 from dedup.export import Exported
-from dedup.files import cleaners, ledger, read, write
+from dedup.files import cleaners, disk, ledger, read, records, write
 from dedup.files.settings import with_bank
 from dedup.files.write import Content
 from dedup.given import REFERENCE, Given, Key, taken
@@ -121,11 +121,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """What came of a job: the result, the report on it as in report.json, and the links that lead out of the paths."""
+    """What came of a job: the result, and the report on it as in report.json; what was read, and from where."""
 
     result: Result
     report: dict[str, Any]
-    links: tuple[str, ...]
+    source: read.Source
 
 
 def cleaned_files(job: Job, config: Config, progress: Progress | None = None) -> Done:
@@ -137,21 +137,35 @@ def cleaned_files(job: Job, config: Config, progress: Progress | None = None) ->
     if not job.dry_run:
         write.recover(job.out)
     source = read.read(job.paths, config)
-    write.check_place(job.out, [*source.roots, *filter(None, source.path)], source.documents.id)
+    inside = {key for file in source.files for key in file.documents}
+    names = [file.name for file in source.files] + [key for key in source.documents.id if key not in inside]
+    write.check_place(job.out, [*source.roots, *filter(None, source.path)], names)
     result = pipeline.find(source.documents, config, force=job.force, progress=progress)
     texts = cuts.cleaned(result)
     page = build.build(result, command="clean", skipped=source.skipped)
     if not job.dry_run:
-        write.write_tree(job.out, _files(result, texts, page), mode=source.mode)
-    return Done(result, page, source.links)
+        write.write_tree(job.out, _files(result, source.files, texts, page), mode=source.mode)
+    return Done(result, page, source)
 
 
-def _files(result: Result, texts: tuple[str, ...], page: dict[str, Any]) -> Iterator[tuple[str, Content]]:
+def _files(
+    result: Result, of_records: Sequence[records.File], texts: tuple[str, ...], page: dict[str, Any]
+) -> Iterator[tuple[str, Content]]:
     """What a clean writes: the documents, and our own files beside them."""
-    for name, text, left_out in zip(result.documents.id, texts, result.left_out().tolist(), strict=True):
-        if not left_out:
-            yield name, text.encode()
-    yield "ledger.jsonl", ledger.write(result, texts)
+    row = {name: number for number, name in enumerate(result.documents.id)}
+    left_out = result.left_out().tolist()
+    inside = {row[key] for file in of_records for key in file.documents}
+    for name, number in row.items():
+        if not (left_out[number] or number in inside):
+            yield name, texts[number].encode()
+    cuts, written_files = result.cuts() if of_records else [], []
+    for file in of_records:
+        rows = [row[key] for key in file.documents]
+        raw = disk.content(file.path)
+        made = records.written(file, raw, [cuts[at] for at in rows], [left_out[at] for at in rows])
+        written_files.append(ledger.told(made))
+        yield file.name, made.raw
+    yield "ledger.jsonl", ledger.write(result, texts, written_files)
     yield "report.json", (line.encode() for line in written.lines(page))
     yield "report.html", html.html(page).encode()
     yield "report.md", terminal.markdown(page).encode()

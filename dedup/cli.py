@@ -90,6 +90,10 @@ def _settings(
     ] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
     exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
+    text_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Field with the text, in JSON lines, CSV and TSV.")
+    ] = None,
+    id_field: Annotated[str | None, typer.Option(metavar="NAME", help="Field that names a record.")] = None,
     follow_links: Annotated[
         bool | None, typer.Option("--follow-links", help="Follow links out of the folders that are named.")
     ] = None,
@@ -111,6 +115,7 @@ def _settings(
     if boilerplate and furniture:
         raise ConfigError("--furniture is an earlier name of --boilerplate: pass --boilerplate only")
     given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "follow_links": follow_links}
+    given |= {"text_field": text_field, "id_field": id_field}
     given |= {"boilerplate": boilerplate or furniture, "bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
@@ -175,7 +180,7 @@ def clean(
     job = api.Job(tuple(paths), out, force=force, dry_run=dry_run)
     with _progress(quiet) as show:
         done = api.cleaned_files(job, replace(config, emptied=emptied or config.emptied), show)
-    _tell_links(done.links, config, quiet=quiet)
+    _tell(done.source, config, quiet=quiet)
     with _noted("" if dry_run else f"{out} is written"):
         _print_report(done.report, as_json=as_json, quiet=quiet)
     held = done.result.held_back
@@ -332,7 +337,8 @@ def explain(
 ) -> ExitCode:
     """Say why a line is removed or kept, with the numbers.
 
-    The file is compared with the configured paths if it is among them, otherwise with its folder.
+    The file is compared with the configured paths if it is among them, otherwise with its folder. A line of a record is
+    FILE#ID:LINE.
 
     \b
     Example:
@@ -343,16 +349,20 @@ def explain(
     name, _, number = place.rpartition(":")
     if not name or not number.isdecimal():
         raise InputError(f"{place}: not a place: write FILE:LINE, such as notes.txt:12")
-    if not (file := Path(name)).is_file():
-        raise InputError(f"{name}: no such file: check the spelling")
+    file, record = Path(name), ""
+    if not file.is_file():
+        before, _, record = name.partition("#")
+        if not (record and (file := Path(before)).is_file()):
+            raise InputError(f"{name}: no such file: check the spelling")
     known = corpus or list(config.paths)
     source = _read(known, config, quiet=quiet) if known else None
-    if source is None or (row := _row(source, file)) is None:
+    if source is None or (row := _row(source, file, record)) is None:
         if corpus:
             raise InputError(f"{name}: is not among the documents of --corpus: name a folder that holds it")
-        source = _read([str(file.parent), name], config, quiet=quiet)
-        row = _row(source, file)
-    assert row is not None, "a file that is named is read"
+        source = _read([str(file.parent), str(file)], config, quiet=quiet)
+        row = _row(source, file, record)
+    if row is None:
+        raise InputError(f"{name}: no such record: write FILE#ID:LINE, such as {file}#1:1")
     explained = explaining.explain(_found(source, config, quiet=quiet), source.documents.id[row], int(number))
     if as_json:
         _print_json(explained)
@@ -505,12 +515,16 @@ def _read(paths: Sequence[str], config: "Config", apart: Sequence[Path] = (), *,
     from dedup.files import read
 
     source = read.read(paths, config, apart)
-    _tell_links(source.links, config, quiet=quiet)
+    _tell(source, config, quiet=quiet)
     return source
 
 
-def _tell_links(links: Sequence[str], config: "Config", *, quiet: bool) -> None:
-    """Say which links lead out of what was named; that they were followed is said in any case."""
+def _tell(source: "Source", config: "Config", *, quiet: bool) -> None:
+    """Say which fields of records were read, and which links lead out of what was named, or that they were followed."""
+    links, files = source.links, source.files
+    if files and not quiet:
+        more = f"; and {amount(len(files) - _NAMED, 'more file')} of records" if len(files) > _NAMED else ""
+        _say("; ".join(map(str, files[:_NAMED])) + more)
     if links and (config.follow_links or not quiet):
         named = ", ".join(links[:_NAMED]) + (" ..." if len(links) > _NAMED else "")
         some = f"{amount(len(links), 'link')} out of what was named"
@@ -543,24 +557,37 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, float], None] | None]:
         print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
 
 
-def _row(source: "Source", file: Path) -> int | None:
-    """The row of the document that was read from a file."""
+def _row(source: "Source", file: Path, record: str) -> int | None:
+    """The row of the document that was read from a file, or from a record of it."""
     real = os.path.realpath(file)
-    return next((row for row, path in enumerate(source.path) if path and os.path.realpath(path) == real), None)
+    for row, (path, name) in enumerate(zip(source.path, _inside(source), strict=True)):
+        if name == record and path and os.path.realpath(path) == real:
+            return row
+    return None
 
 
 def _shown(source: "Source") -> list[str]:
     """Each document as the user would open it: relative to the working directory if it lies below."""
     here = Path.cwd()
     paths = (path.relative_to(here) if path and path.is_relative_to(here) else path for path in source.path)
-    return [str(path or name) for path, name in zip(paths, source.documents.id, strict=True)]
+    named = zip(paths, source.documents.id, _inside(source), strict=True)
+    return [f"{path or name}{f'#{record}' if record else ''}" for path, name, record in named]
 
 
 def _names(source: "Source", baseline: Path) -> list[str]:
     """Each document as a baseline names it: relative to the baseline, wherever the command is started."""
     folder = baseline.absolute().parent
-    named = zip(source.path, source.documents.id, strict=True)
-    return [Path(os.path.relpath(path.absolute(), folder)).as_posix() if path else name for path, name in named]
+    named = zip(source.path, source.documents.id, _inside(source), strict=True)
+    return [
+        Path(os.path.relpath(path.absolute(), folder)).as_posix() + (f"#{record}" if record else "") if path else name
+        for path, name, record in named
+    ]
+
+
+def _inside(source: "Source") -> list[str]:
+    """What each document is called inside of its file, "" for those that are files."""
+    inside = {key: key[len(file.name) + 1 :] for file in source.files for key in file.documents}
+    return [inside.get(name, "") for name in source.documents.id]
 
 
 def _print_report(page: dict[str, Any], *, as_json: bool, quiet: bool) -> None:

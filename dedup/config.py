@@ -24,7 +24,8 @@ PLAIN = "plain"  # words that are evidence of no class
 UNITS = ("paragraph", "line", "block", "document")
 # Why a document as a whole may go.
 OF_DOCUMENTS = frozenset(label for label in Label if label.removable and label.row.lane in (Lane.EXACT, Lane.NEAR))
-IDLE = frozenset({"bank_content", "batch_chars", "baseline", "paths", "workers"})  # cannot change a result
+# Cannot change what is found in given texts. Which fields were read stands in the ledger beside each file.
+IDLE = frozenset({"bank_content", "batch_chars", "baseline", "id_field", "paths", "text_field", "workers"})
 RENAMED = {"furniture": "boilerplate"}  # keys of earlier versions, still read
 
 
@@ -72,6 +73,10 @@ class Config:
     paths: tuple[str, ...] = _setting((), "what `check` reads when the command line names no path")
     include: tuple[str, ...] = _setting(("*",), "file name patterns that are read in folders")
     exclude: tuple[str, ...] = _setting((), "file name or path patterns that are not read in folders")
+    text_field: str = _setting(
+        "", "field or column with the text, in JSON lines, CSV and TSV; empty: found by its name"
+    )
+    id_field: str = _setting("", "field or column that names a record; empty: found by its name, or they are counted")
     follow_links: bool = _setting(False, "follow links that lead out of the folders that are named")
     unit: str = _setting(
         "paragraph",

@@ -67,6 +67,18 @@ class Result(Exported):
         """Which documents a clean writes no file of: bool (d,)."""
         return self.emptied() & (self.config.emptied == "drop")
 
+    def cuts(self) -> list[list[tuple[int, int]]]:
+        """What is cut out of each document: spans of its code points, by position."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.documents.id]
+        cut = np.flatnonzero(self.cut_start >= 0)
+        cut = cut[np.argsort(self.cut_start[cut], kind="stable")]  # findings, not text
+        owner = self.documents.doc_of(self.cut_start[cut])
+        base = self.documents.indptr[owner]
+        spans = (self.cut_start[cut] - base).tolist(), (self.cut_end[cut] - base).tolist()
+        for doc, start, end in zip(owner.tolist(), *spans, strict=True):
+            found[doc].append((start, end))
+        return found
+
     def kept(self) -> Documents:
         """The texts without what is removed. Kept and removed are the original: every cut is text, and cut once."""
         docs = self.documents

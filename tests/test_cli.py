@@ -509,10 +509,26 @@ def test_what_goes_wrong_after_the_writing_says_so(monkeypatch: pytest.MonkeyPat
     assert call("scan", "texts").err == "dedup: interrupted, nothing was changed\n"
 
 
+def test_records(here: Path) -> None:
+    lines = [json.dumps({"url": f"u{number}", "body": f"{PARAGRAPH}\n\nLine {number}."}) for number in range(2)]
+    (here / "x.jsonl").write_text("\n".join(lines))
+    run = call("clean", "x.jsonl", "-o", "out")
+    assert run.code == 0 and 'x.jsonl: 2 records, text in "body", called by "url"' in run.err
+    assert [json.loads(line)["url"] for line in (here / "out/x.jsonl").read_text().splitlines()] == ["u0", "u1"]
+    assert "x.jsonl#u1:1:1: D101 repeated paragraph (copy of x.jsonl#u0:1)" in call("check", "x.jsonl").out
+    assert call("explain", "x.jsonl#u1:1").out.startswith("x.jsonl#u1, line 1\n")
+    assert "no such record: write FILE#ID:LINE" in call("explain", "x.jsonl#u7:1").err
+    assert call("restore", "out", "--check").code == 0
+    assert 'no record has a field "text"' in call("scan", "x.jsonl", "--text-field", "text").err
+    assert call("check", "x.jsonl", "--write-baseline").code == 0 and call("check", "x.jsonl").code == 0
+    (here / "out/x.jsonl").write_text("")
+    assert "x.jsonl is not as dedup wrote it" in call("clean", "x.jsonl", "-o", "out").err
+
+
 def test_records_and_pages_are_not_cut_to_pieces(here: Path) -> None:
     record = json.dumps({"id": 1, "text": PARAGRAPH})
     for name, text, form in [
-        ("x.jsonl", f"{record}\n{record}\n", "JSON lines"),
+        ("x.json", f"{record}\n{record}\n", "JSON"),
         ("dump", f"{record}\n{record}\n", "JSON lines"),
         ("page.txt", f"<!DOCTYPE html>\n<p>{PARAGRAPH}\n<p>{PARAGRAPH}\n", "HTML"),
         ("crawl.txt", f"WARC/1.0\r\nContent-Length: 99\r\n\r\n{PARAGRAPH}\n\n{PARAGRAPH}\n", "WARC"),

@@ -1,6 +1,7 @@
 """Every example runs: those in docstrings, and those in the README, on a copy of the seeds."""
 
 import doctest
+import gzip
 import os
 import re
 import shlex
@@ -65,6 +66,7 @@ def test_commands_in_the_readme(here: Path) -> None:
     for number in range(5):
         text = f"Lighthouse Weekly\nStory {number}\nOnce more a story that nobody has told so far, the {number}th.\n"
         (here / "pages" / f"{number}.txt").write_text(text)
+    (here / "pages.jsonl.gz").write_bytes(gzip.compress(b'{"body": "A page that is a record."}\n'))
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for line in lines:
         command = line.split("  #")[0]

@@ -98,8 +98,15 @@ def verify(path: Path, folder: Path) -> int:
     """
     told = ledger.read(path)
     config = _config(path, told)
-    texts = {}
-    for entry, (name, raw) in zip(told.entries, ledger.originals(told.entries, folder), strict=True):
+    texts: dict[str, str] = {}
+    for file in told.files:
+        texts |= ledger.texts_of(told, file, folder)
+    plain = [entry for entry in told.entries if not entry.file]
+    for entry in (entry for entry in told.entries if entry.file):
+        text = texts[entry.document]
+        if problem := _wrong(entry, text.encode("utf-8", "surrogatepass"), text, told.version, config):
+            raise LedgerError(f"{entry.document}: {problem}: {EDITED}")
+    for entry, (name, raw) in zip(plain, ledger.originals(plain, folder), strict=True):
         try:
             texts[name] = raw.decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
@@ -134,7 +141,7 @@ def _config(path: Path, told: Ledger) -> Config:
         raise wrong("the fingerprint is not that of the settings")
     plain = {RENAMED.get(key, key): value for key, value in settings.items() if not key.startswith("rules.")}
     known: dict[str, Any] = {item.name: item.default for item in fields(Config) if item.name not in {*IDLE, "rules"}}
-    if (told.version, told.tool) == (ledger.VERSION, f"dedup {__version__}") and {*plain} != {*known}:
+    if told.version >= ledger.VERSION and told.tool == f"dedup {__version__}" and {*plain} != {*known}:
         raise wrong("the settings are not complete")
     values: dict[str, Any] = {}
     for key in plain.keys() & known.keys():

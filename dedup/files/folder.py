@@ -58,16 +58,20 @@ def is_report(path: Path) -> bool:
 
 
 def owned(folder: Path) -> dict[str, str]:
-    """What our run put into a folder: sha256 of each document by relative path with `/`; empty if it is not ours."""
+    """What our run put into a folder: sha256 of each file by relative path with `/`; empty if it is not ours."""
     if not is_ours(folder):
         return {}
     digests = {}
     with (folder / LEDGER).open("rb") as lines:
         for line in lines:
-            if line.startswith(b'{"kind":"document",'):
+            kind = next(
+                (kind for kind in ("document", "file") if line.startswith(b'{"kind":"%s",' % kind.encode())), ""
+            )
+            if kind:
                 try:
                     record = json.loads(line)
-                    digests[str(record["document"])] = str(record["cleaned"]["sha256"])
+                    digest = record["written"] if kind == "file" else record["cleaned"]["sha256"]
+                    digests[str(record[kind])] = str(digest)
                 except (ValueError, LookupError, TypeError, RecursionError):
                     continue  # a damaged line claims no file
     return digests

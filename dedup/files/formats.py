@@ -1,7 +1,8 @@
 """Files that are no running text: told by their names, or, where the name says nothing, by what is in them.
 
 A line that is cut out of records leaves JSON that does not parse, a table of which rows are missing, a WARC record of
-another length than its header says. So such files are refused before anything is written. What is asked is strict,
+another length than its header says. So such files are refused before anything is written; JSON lines, CSV and TSV are
+read record by record where their names say so (see `records`). What is asked is strict,
 because prose is never to be refused: the whole of a text has to be JSON, every line of a table has to have as many
 cells as the first. A text that quotes a piece of markup or of JSON is a text. Names that say "text with markup"
 (Markdown and the like) are believed: such files begin with HTML or hold tables, and are read.

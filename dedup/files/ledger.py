@@ -17,6 +17,19 @@ own `start` and `end` are those of the first and of the last.
 `emptied` is null, or says what became of a document of which nothing is left but white space: "keep", its file is
 written; "drop", it is not, and `rest` is what would stand in it. `rest` is null elsewhere.
 
+Where files of records were cleaned, it is of version 3: the first line counts "files", too, and is followed by them, by
+name; a document that is a record is told by another line.
+
+    {"kind": "file", "file", "form", "packing", "text_field", "id_field", "original": {"sha256", "bytes"}, "cleaned":
+     {...}, "written"}
+    {"kind": "record", "document", "file", "number", "original", "cleaned", "emptied", "rest", "patches": [[start, end,
+     raw, put], ...]}
+
+The digests of a file are those of its content, `written` is that of the file on the disk, which is packed as the one
+that was read. A patch took the bytes from `start` to `end` of the original content away and put `put` in their place;
+`raw` is what was there, or a number: that of the way in which the form of the file writes the text that was removed
+(`records.spelled`). `rest` is what is left of a record that was left out.
+
 Version 1 had one range in the place of `ranges`, and neither `emptied` nor `rest`; it is still read.
 """
 
@@ -37,15 +50,17 @@ from dedup.arrays import Int64
 from dedup.classes import Action, Label
 from dedup.config import EMPTIED
 from dedup.errors import LedgerError
-from dedup.files import disk
+from dedup.files import disk, packed, records
 from dedup.files.folder import KIND, is_inside
+from dedup.files.layout import FormError, Patch
 from dedup.result import Result
 from dedup.tables import Documents, Spans
 from dedup.text.positions import byte_counts, byte_offsets, line_starts, lines
 from dedup.version import __version__
 
-VERSION = 2
-_READ = (1, 2)  # versions that are understood
+VERSION = 2  # of one without files of records
+_WITH_FILES = 3
+_READ = (1, VERSION, _WITH_FILES)  # versions that are understood
 PART = 1 << 13  # lines that are written at a time
 _KEYS = [label.key for label in Label]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -114,6 +129,9 @@ class Entry:
 
     emptied  "" unless nothing but white space is left of it; then "keep", or "drop": it has no file
     rest     what is left of a document that has no file
+    file     of which it is a record, "" for none
+    number   its number among the records of the file, from 1
+    patches  what was changed in the file; with each, what was there: bytes, or the way to write the text that went
     """
 
     document: str
@@ -122,6 +140,31 @@ class Entry:
     emptied: str
     rest: str
     removals: tuple[Removal, ...]
+    file: str = ""
+    number: int = 0
+    patches: tuple[tuple[Patch, bytes | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file of records holds: sha256 in hexadecimal, and bytes."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of records, see above."""
+
+    file: str
+    form: str
+    packing: str
+    text_field: str
+    id_field: str
+    original: Content
+    cleaned: Content
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,39 +176,66 @@ class Ledger:
     fingerprint: object
     config: object
     entries: tuple[Entry, ...]
+    files: tuple[File, ...] = ()
 
 
-def write(result: Result, cleaned: Sequence[str]) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a ledger tells of a file of records: its own line, and for each record its number and its changes."""
+
+    file: File
+    records: dict[str, tuple[int, tuple[tuple[Patch, bytes], ...]]]
+
+
+def told(made: records.Written) -> Told:
+    """What a ledger tells of a file that was written."""
+    file = made.file
+    digests = Content(file.sha256, made.size), Content(_sha256(made.content), len(made.content))
+    line = File(file.name, file.form, file.packing, file.text_field, file.id_field, *digests, written=_sha256(made.raw))
+    numbers = (record.number for record in file.records)
+    return Told(line, dict(zip(file.documents, zip(numbers, made.changes, strict=True), strict=True)))
+
+
+def write(result: Result, cleaned: Sequence[str], files: Sequence[Told] = ()) -> Iterator[bytes]:
     """The ledger of a run, some thousand lines at a time: a million removals are never in memory as text.
 
     cleaned  the cleaned text of each document, in the order of result.documents
+    files    of which documents are records, by name
     """
     docs = result.documents
     rows = np.flatnonzero(result.decisions.action == Action.REMOVE)
     rows = rows[np.argsort(result.cut_start[rows], kind="stable")]  # one row a removal
     header = {
         "kind": KIND,
-        "version": VERSION,
+        "version": _WITH_FILES if files else VERSION,
         "tool": f"dedup {__version__}",
+        **({"files": len(files)} if files else {}),
         "documents": len(docs),
         "removals": len(rows),
         "fingerprint": result.config.fingerprint(),
         "config": result.config.settings(),
     }
-    out = [json.dumps(header, separators=(",", ":")) + "\n"]
+    out = [_line(header), *(_line({"kind": "file", **asdict(known.file)}) for known in files)]
+    owner = {key: known for known in files for key in known.records}
+    cuts = result.cuts() if files else []
     removals = _removals(result, rows)
     removal = next(removals, None)
     for row, (name, emptied) in enumerate(zip(docs.id, result.emptied().tolist(), strict=True)):
         kept = result.config.emptied if emptied else None
-        record = {
-            "kind": "document",
+        text = docs.doc_text(row)
+        record: dict[str, Any] = {
+            "kind": "record" if name in owner else "document",
             "document": name,
-            "original": asdict(_digest(docs.doc_text(row))),
+            "original": asdict(_digest(text)),
             "cleaned": asdict(_digest(cleaned[row])),
             "emptied": kept,
             "rest": cleaned[row] if kept == "drop" else None,
         }
-        out.append(json.dumps(record, separators=(",", ":")) + "\n")
+        if known := owner.get(name):
+            number, changes = known.records[name]
+            gone = [text[low:high] for low, high in cuts[row]]
+            record |= {"file": known.file.file, "number": number, "patches": _patches(known.file.form, changes, gone)}
+        out.append(_line(record))
         while removal and removal[0] == row:
             out.append(removal[1])
             removal = next(removals, None)
@@ -186,14 +256,20 @@ def read(path: Path) -> Ledger:
         raise LedgerError(f"{path}: not a ledger of dedup: name the {path.name} of a cleaned folder")
     version = header.get("version")
     if type(version) is not int or version not in _READ:
-        known = " and ".join(map(str, _READ))
+        known = f"{', '.join(map(str, _READ[:-1]))} and {_READ[-1]}"
         raise LedgerError(f"{path}: has version {version!r:.20}, this dedup reads {known}: use the dedup that wrote it")
     entries: list[Entry] = []
+    files: dict[str, File] = {}
     removals: dict[str, list[Removal]] = {}
     for number, record in enumerate(records, 2):
         try:
-            if (kind := record.pop("kind")) == "document":
-                entry = _entry(record, version)
+            if (kind := record.pop("kind")) == "file" and version == _WITH_FILES and not entries:
+                made = _file(**record)
+                if files and max(files) >= made.file:
+                    raise ValueError
+                files[made.file] = made
+            elif kind == "document" or (kind == "record" and version == _WITH_FILES):
+                entry = _record(record, files) if kind == "record" else _entry(record, version)
                 if entries and entries[-1].document >= entry.document:
                     raise ValueError
                 entries.append(entry)
@@ -205,13 +281,14 @@ def read(path: Path) -> Ledger:
         except (LookupError, TypeError, ValueError, OverflowError):
             raise LedgerError(f"{path}: line {number} is damaged: take the ledger from a backup") from None
     counts = len(entries), sum(map(len, removals.values()))
-    if counts != (header.get("documents"), header.get("removals")):
+    if counts != (header.get("documents"), header.get("removals")) or len(files) != header.get("files", 0):
         raise LedgerError(
             f"{path}: has {counts[0]} documents and {counts[1]} removals, its first line says"
             f" {header.get('documents')!r:.20} and {header.get('removals')!r:.20}: it was cut short or edited"
         )
     whole = tuple(replace(entry, removals=tuple(removals[entry.document])) for entry in entries)
-    return Ledger(version, header.get("tool"), header.get("fingerprint"), header.get("config"), whole)
+    named = tuple(files.values())
+    return Ledger(version, header.get("tool"), header.get("fingerprint"), header.get("config"), whole, named)
 
 
 def restored(entry: Entry, cleaned: bytes) -> bytes:
@@ -238,24 +315,34 @@ def restored(entry: Entry, cleaned: bytes) -> bytes:
 
 
 def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Id and original bytes of every document of a ledger, or of one, taken one at a time.
+    """Name and original bytes of every file of a ledger, or of one, taken one at a time.
 
     path    the ledger
     folder  where the cleaned files are
     raises  LedgerError  the ledger does not match the files, or does not know the document
     """
-    entries = read(path).entries
+    known = read(path)
+    entries, files = tuple(entry for entry in known.entries if not entry.file), known.files
     if document is not None:
-        known = tuple(entry for entry in entries if entry.document == document)
-        if not known:
-            names = ", ".join(entry.document for entry in entries[:3])
-            raise LedgerError(f"{path}: knows no document {document}: it has {names}{' ...' * (len(entries) > 3)}")
-        entries = known
-    return originals(entries, folder)
+        entries = tuple(entry for entry in entries if entry.document == document)
+        files = tuple(file for file in files if file.file == document)
+        if owner := next((entry.file for entry in known.entries if entry.file and entry.document == document), ""):
+            raise LedgerError(f"{path}: {document} is a record of {owner}: name that file")
+        if not (entries or files):
+            named = [file.file for file in known.files] + [entry.document for entry in known.entries if not entry.file]
+            some = f"{', '.join(named[:3])}{' ...' * (len(named) > 3)}"
+            raise LedgerError(f"{path}: knows no document {document}: it has {some}")
+    yield from originals(entries, folder)
+    for file in files:
+        content = original_content(known, file, folder)
+        try:
+            yield file.file, packed.repacked(content, file.packing)
+        except packed.PackingError as error:
+            raise LedgerError(f"{file.file}: {error}") from None
 
 
 def originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Id and original bytes of some documents; those that have no cleaned file come back as well.
+    """Id and original bytes of documents that are files; those that have no cleaned file come back as well.
 
     raises  LedgerError  a file is missing, or is not the one the ledger was written for
     """
@@ -263,11 +350,98 @@ def originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, byt
         if entry.emptied == "drop":
             cleaned = entry.rest.encode("utf-8", "surrogatepass")
         else:
-            try:
-                cleaned = disk.content(folder / entry.document)
-            except OSError as error:
-                raise LedgerError(f"{folder / entry.document}: cannot be read ({error.strerror})") from None
+            cleaned = _content(folder / entry.document)
         yield entry.document, restored(entry, cleaned)
+
+
+def original_content(known: Ledger, file: File, folder: Path) -> bytes:
+    """What was in a file of records, unpacked.
+
+    raises  LedgerError  the file is missing, or is not the one the ledger was written for
+    """
+    try:
+        cleaned = packed.unpacked(_content(folder / file.file), file.packing)
+    except packed.PackingError as error:
+        raise LedgerError(f"{file.file}: {error}") from None
+    if _sha256(cleaned) != file.cleaned.sha256:
+        raise LedgerError(
+            f"{file.file}: is not the cleaned file that the ledger was written for ({len(cleaned)} bytes, expected"
+            f" {file.cleaned.bytes}): take it from a backup, or clean again"
+        )
+    changes = sorted(
+        ((change, raw, entry, place) for entry in known.entries if entry.file == file.file
+         for place, (change, raw) in enumerate(entry.patches)),
+        key=lambda item: (item[0].start, item[0].end),
+    )  # fmt: skip
+    try:
+        parts = records.unpatched(
+            cleaned, ((change, _raw(file, entry, place, raw)) for change, raw, entry, place in changes)
+        )
+        original = b"".join(parts)
+    except (ValueError, IndexError):
+        original = b""
+    if _sha256(original) != file.original.sha256 or len(original) != file.original.bytes:
+        raise LedgerError(f"{file.file}: the ledger does not give the original back: it was edited or damaged")
+    return original
+
+
+def texts_of(known: Ledger, file: File, folder: Path) -> dict[str, str]:
+    """The original text of each record of a file, by id, proven against the cleaned file.
+
+    raises  LedgerError  the records are not those that the ledger tells of, or the cleaned file has other texts
+    """
+    entries = [entry for entry in known.entries if entry.file == file.file]
+    before = original_content(known, file, folder)
+    after = packed.unpacked(_content(folder / file.file), file.packing)
+    try:
+        found = dict(records.texts(before, file.form, file.text_field))
+        left = [text for _, text in records.texts(after, file.form, file.text_field) if text]
+    except FormError as error:
+        raise LedgerError(f"{file.file}: line {error.line}: {error}: the ledger was edited or damaged") from None
+    if {entry.number for entry in entries} != found.keys():
+        raise LedgerError(f"{file.file}: has other records than the ledger tells of: it was edited or damaged")
+    kept = []
+    for entry in sorted(entries, key=lambda entry: entry.number):
+        text = found[entry.number]
+        at = [0, *(place for removal in entry.removals for place in (removal.start, removal.end)), len(text)]
+        cleaned = "".join(text[low:high] for low, high in zip(at[::2], at[1::2], strict=True))
+        if (_digest(text), _digest(cleaned)) != (entry.original, entry.cleaned):
+            raise LedgerError(f"{entry.document}: is not the text the ledger was written for: it was edited or damaged")
+        if cleaned and entry.emptied != "drop":
+            kept.append(cleaned)
+    if kept != left:
+        raise LedgerError(f"{file.file}: its texts are not those that should be left: it was edited or damaged")
+    return {entry.document: found[entry.number] for entry in entries}
+
+
+def _raw(file: File, entry: Entry, place: int, raw: bytes | int) -> bytes:
+    """What a change took away."""
+    return raw if isinstance(raw, bytes) else records.spelled(file.form, entry.removals[place].text)[raw]
+
+
+def _patches(form: str, changes: Sequence[tuple[Patch, bytes]], gone: Sequence[str]) -> list[list[Any]]:
+    """Changes as they stand in a ledger; `gone` is the text that each took away where there are as many."""
+    made: list[list[Any]] = []
+    for place, (change, raw) in enumerate(changes):
+        ways = records.spelled(form, gone[place]) if len(gone) == len(changes) else ()
+        told: str | int = ways.index(raw) if raw in ways else raw.decode()
+        made.append([change.start, change.end, told, change.put.decode()])
+    return made
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return disk.content(path)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, separators=(",", ":")) + "\n"
 
 
 def _digest(text: str) -> Digest:
@@ -360,10 +534,45 @@ def _entry(record: dict[str, Any], version: int) -> Entry:
     return Entry(_name(**record), original, cleaned, emptied or "", rest or "", ())
 
 
-def _read_digest(sha256: object, bytes: object, characters: object) -> Digest:  # noqa: A002  as the ledger has it
-    if not isinstance(sha256, str) or not _DIGEST.fullmatch(sha256):
+def _record(record: dict[str, Any], files: dict[str, File]) -> Entry:
+    """A document that is a record; raises LookupError, TypeError or ValueError."""
+    file, number, changes = (record.pop(key) for key in ("file", "number", "patches"))
+    name, known = _text(record["document"]), files[file]
+    if not (name.startswith(f"{known.file}{records.SEPARATOR}") and _count(number)) or not isinstance(changes, list):
         raise ValueError
-    return Digest(sha256, _count(bytes), _count(characters))
+    patches = tuple(_patch(*change) for change in changes)
+    entry = _entry(record | {"document": known.file}, VERSION)
+    return replace(entry, document=name, file=known.file, number=number, patches=patches)
+
+
+def _patch(start: object, end: object, raw: object, put: object) -> tuple[Patch, bytes | int]:
+    change = Patch(*_place(start, end), _text(put).encode())
+    if change.start >= change.end:
+        raise ValueError
+    return change, _count(raw) if type(raw) is int else _text(raw).encode()
+
+
+def _file(original: dict[str, Any], cleaned: dict[str, Any], written: object, **told: object) -> File:
+    """A file of records; raises LookupError, TypeError or ValueError."""
+    names = {key: _text(value) for key, value in told.items()}
+    if records.form_of(_name(names["file"])) != (names["form"], names["packing"]):
+        raise ValueError
+    contents = [_content_told(**digest) for digest in (original, cleaned)]
+    return File(**names, original=contents[0], cleaned=contents[1], written=_sha(written))
+
+
+def _content_told(sha256: object, bytes: object) -> Content:  # noqa: A002  as the ledger has it
+    return Content(_sha(sha256), _count(bytes))
+
+
+def _sha(value: object) -> str:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise ValueError
+    return value
+
+
+def _read_digest(sha256: object, bytes: object, characters: object) -> Digest:  # noqa: A002  as the ledger has it
+    return Digest(_sha(sha256), _count(bytes), _count(characters))
 
 
 def _removal(record: dict[str, Any], version: int) -> Removal:

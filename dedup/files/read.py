@@ -2,8 +2,9 @@
 
 No line end and no byte order mark is touched, and nothing is guessed: what is not valid UTF-8 is refused with the
 offset of the first wrong byte, because a text that was decoded wrongly cannot be written back; and what is no running
-text (JSON, tables, markup, ...) is refused, because it could not be read any more by what it is made for. All files are
-looked at before an error is raised, so that one run tells everything there is to mend.
+text (JSON, markup, ...) is refused, because it could not be read any more by what it is made for. Of files of records
+(JSON lines, tables) each record is a document. All files are looked at before an error is raised, so that one run tells
+everything there is to mend.
 """
 
 import codecs
@@ -18,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError
-from dedup.files import disk, formats
+from dedup.files import disk, formats, records
 from dedup.files.folder import WRITTEN, begins_as_ours, is_ours, moved_aside
 from dedup.files.settings import NAME as SETTINGS
 from dedup.tables import Documents
@@ -39,6 +40,7 @@ _PROBLEMS = {
     "not UTF-8": "convert it from the encoding that it has, iconv -f ENCODING -t UTF-8 OLD > NEW, or exclude it",
     "no running text": 'leave it out, such as with --include "*.txt", or write its texts into files of their own',
 }
+_TOLD = "what, where and what to do"  # problems of which each is told in its own words
 _SHOWN = 3  # cases of one kind that a message names
 
 _COMPRESSED = (b"\x1f\x8b", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")
@@ -55,6 +57,7 @@ class Source:
 
     documents  ids are paths relative to the deepest folder that holds all that was named
     path       the file of each document, None for standard input
+    files      those that hold many documents, by name
     roots      the files and folders that were named, globs expanded
     skipped    what was found but not read, with the reason
     links      links that lead out of what was named: read with config.follow_links, otherwise among `skipped`
@@ -63,6 +66,7 @@ class Source:
 
     documents: Documents
     path: tuple[Path | None, ...]
+    files: tuple[records.File, ...]
     roots: tuple[Path, ...]
     skipped: tuple[str, ...]
     links: tuple[str, ...]
@@ -78,8 +82,8 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
     `config.follow_links` says otherwise.
 
     apart   files that are no documents, by whatever path they are reached (the bank is none, either)
-    raises  InputError   a path is missing, unreadable, binary, not UTF-8, no running text, a device or a loop; or
-                         nothing was found
+    raises  InputError   a path is missing, unreadable, binary, not UTF-8, no running text, a device or a loop; a file
+                         of records has no such fields; or nothing was found
             ConfigError  an empty pattern
     """
     if not all(PurePosixPath(pattern).parts for pattern in (*config.include, *config.exclude)):
@@ -89,8 +93,20 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
     roots = walk.roots([path for path in paths if path != STDIN])
     problems.raise_if_any()
     files = walk.files(roots)
-    texts = {name: text for name, path in files.items() if (text := walk.text_of(name, path)) is not None}
+    texts: dict[str, str] = {}
     places: dict[str, Path | None] = dict(files)
+    of_records: list[records.File] = []
+    for name, path in files.items():
+        found = walk.document(name, path)
+        if isinstance(found, records.File):
+            of_records.append(found)
+            places |= dict.fromkeys(found.documents, path)
+            texts |= {key: record.text or "" for key, record in zip(found.documents, found.records, strict=True)}
+        elif found is not None:
+            texts[name] = found
+    for file in of_records:
+        if known := next((key for key in file.documents if key in files), None):
+            raise InputError(f"{files[known]}: a record of {file.path} has the same name: rename the file")
     if STDIN in paths:
         if STDIN_ID in files:
             raise InputError(f"{files[STDIN_ID]}: standard input has the same name, {STDIN_ID}: rename the file")
@@ -103,9 +119,10 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
         left_out = f" ({len(walk.skipped)} left out)" if walk.skipped else ""
         raise InputError(f"nothing to read in {', '.join(paths) or 'no path'}{left_out}: name files or folders of text")
     documents = Documents.from_texts(texts)
-    path = tuple(places[name] for name in documents.id)
+    path_of = tuple(places[name] for name in documents.id)
     skipped, links = tuple(sorted(walk.skipped)), tuple(sorted(walk.links))
-    return Source(documents, path, tuple(roots), skipped, links, walk.mode)
+    of_records.sort(key=lambda file: file.name)
+    return Source(documents, path_of, tuple(of_records), tuple(roots), skipped, links, walk.mode)
 
 
 @dataclass(slots=True)
@@ -124,6 +141,7 @@ class _Problems:
             if cases := self.where.get(kind):
                 more = f" and {len(cases) - _SHOWN} more" if len(cases) > _SHOWN else ""
                 parts.append(f"{kind}: {', '.join(cases[:_SHOWN])}{more}: {advice}")
+        parts += self.where.get(_TOLD, [])[:_SHOWN]
         if parts:
             raise InputError("; ".join(parts))
 
@@ -263,19 +281,30 @@ class _Walk:
         elif not named:
             self.skipped.append(f"{name} (the same file as {first})")
 
-    def text_of(self, name: str, path: Path) -> str | None:
-        """The text of a file; None if it is none, which is told."""
-        form, named = formats.of_name(path.name), name in self._named
+    def document(self, name: str, path: Path) -> str | records.File | None:
+        """The text of a file, or the records in it; None if it has neither, which is told."""
+        form, named, many = formats.of_name(path.name), name in self._named, bool(records.form_of(path.name)[0])
         try:
             raw = disk.content(
-                path, enough=lambda head: bool(form) or _is_binary(head) or (not named and begins_as_ours(head))
+                path,
+                enough=lambda head: (
+                    bool(form and not many)
+                    or (_is_binary(head) and not many)
+                    or (begins_as_ours(head) and (many or not named))
+                ),
             )
         except OSError as error:
             self._problems.add("cannot be read", path, error.strerror or "")
             return None
-        if not named and begins_as_ours(raw):
+        if begins_as_ours(raw) and not named:
             self.skipped.append(f"{name} (written by dedup)")
             return None
+        if many and not begins_as_ours(raw):
+            try:
+                return records.opened(name, path, raw, self._config.text_field, self._config.id_field)
+            except InputError as error:
+                self._problems.add(_TOLD, error)
+                return None
         if form:
             self._problems.add("no running text", path, form)
             return None

@@ -173,8 +173,8 @@ def test_files_that_do_not_match(path: Path, tmp_path: Path) -> None:
     [
         (lambda found: found.pop(), "3 documents and 1 removals, its first line says 3 and 2: it was cut short"),
         (lambda found: found.pop(1), "2 documents and 2 removals, its first line says 3 and 2"),
-        (lambda found: found[0].update(version=3), "has version 3, this dedup reads 1 and 2"),
-        (lambda found: found[0].update(version=True), "has version True, this dedup reads 1 and 2"),
+        (lambda found: found[0].update(version=4), "has version 4, this dedup reads 1, 2 and 3"),
+        (lambda found: found[0].update(version=True), "has version True, this dedup reads 1, 2 and 3"),
         (lambda found: found[0].update(kind="x"), "not a ledger of dedup"),
         (lambda found: found.clear(), "not a ledger of dedup"),
         (lambda found: found[1].update(document="../../etc/passwd"), "line 2 is damaged"),
