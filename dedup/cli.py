@@ -97,7 +97,7 @@ def _settings(
     follow_links: Annotated[
         bool | None, typer.Option("--follow-links", help="Follow links out of the folders that are named.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads; the result is the same.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes at a time; the result is the same.")] = None,
 ) -> "Config":
     """Command line over file over default. Paths in a file are relative to its folder."""
     from dedup.files import settings

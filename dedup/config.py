@@ -123,7 +123,7 @@ class Config:
     )
     # work
     batch_chars: int = _setting(4_000_000, "characters that are worked on at a time; no effect on the result", 1, MOST)
-    workers: int = _setting(1, "threads; no effect on the result", 1, 64)
+    workers: int = _setting(1, "processes at a time; no effect on the result", 1, 64)
     baseline: str = _setting("dedup-baseline.json", "file of accepted findings that `check` compares with")
 
     def __post_init__(self) -> None:

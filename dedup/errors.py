@@ -40,6 +40,10 @@ class MissingError(DedupError, ImportError):
     """A package that is needed for what was asked, and is not installed."""
 
 
+class WorkerError(DedupError):
+    """A worker process that has ended before its work was done."""
+
+
 class UnknownError(DedupError, KeyError):
     """A document that is not there."""
 

@@ -35,7 +35,7 @@ class Observed(Table):
     def concat(cls, parts: Sequence[Self]) -> Self:
         """The documents of several parts, one after the other."""
         docs = [part.docs for part in parts]
-        text = offsets(np.array([len(one.code) for one in docs], np.int64))
+        text = offsets(np.array([one.indptr[-1] for one in docs], np.int64))
         rows = offsets(np.array([len(one) for one in docs], np.int64))
 
         def joined(columns: Iterable[NDArray[Any]]) -> NDArray[Any]:

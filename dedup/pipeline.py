@@ -32,7 +32,7 @@ from dedup.result import Result
 from dedup.settle import proof
 from dedup.tables import Documents
 
-PARTS = 4  # for each thread, so that none waits long for the others
+PARTS = 4  # for each worker, so that none waits long for the others
 LOOKS = 64  # at most: what is left then is counted (Result.unsettled), and stays
 
 Progress = Callable[[str, float], None]

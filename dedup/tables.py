@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int32, Int64, UInt32, UInt64, offsets, ranges
 
+WHOLE = 4  # times the characters of some rows: text between them that is read as well, rather than to name each one
+
 
 class Table:
     """Shared by the tables: columns are frozen as soon as they are set."""
@@ -178,14 +180,16 @@ class Normalized(Table):
 
     def rows(self, rows: Int64) -> "Normalized":
         """Some of the rows, one after the other."""
-        start, size = self.indptr[rows], self.size[rows]
-        if len(rows) > 1 and (np.diff(rows) > 0).all():  # in their order: a byte for a character, not eight
-            edge = np.zeros(len(self.code) + 1, np.int8)
-            start, end = start[size > 0], (start + size)[size > 0]
-            edge[start] += 1
-            edge[end] -= 1
-            inside = np.cumsum(edge[:-1], dtype=np.int8, out=edge[:-1]).view(np.bool_)
-            return Normalized(self.code[inside], self.origin[inside], offsets(size))
+        start, size = self.indptr[rows], self.indptr[rows + 1] - self.indptr[rows]
+        if len(rows) > 1 and (np.diff(rows) > 0).all():
+            low, high = int(start[0]), int(start[-1] + size[-1])
+            if high - low <= WHOLE * int(size.sum()):  # in their order, and most of them: a byte a character, not eight
+                edge = np.zeros(high - low + 1, np.int8)
+                start, end = start[size > 0] - low, (start + size)[size > 0] - low
+                edge[start] += 1
+                edge[end] -= 1
+                inside = np.cumsum(edge[:-1], dtype=np.int8, out=edge[:-1]).view(np.bool_)
+                return Normalized(self.code[low:high][inside], self.origin[low:high][inside], offsets(size))
         at = ranges(start, size)
         return Normalized(self.code[at], self.origin[at], offsets(size))
 

@@ -36,6 +36,7 @@ from dedup.boilerplate.wording import Wording
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.tables import Documents, Normalized, Recurrence, Scores, Segments, Table
+from dedup.workers import each, worthwhile
 
 SEEN_IN = 4  # documents with different bodies in which a template recurs
 REMOVED = 5  # of CLASSES, the first: those that are removed
@@ -45,6 +46,8 @@ ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about
 WIDE = 16  # columns from which a level asks for more, with each doubling
 LOOKS = 32  # at a document, at most: it is looked at again as long as something of it goes
 ROWS = 1 << 13  # segments that are judged at a time, or one document
+LEAST = 1 << 11  # segments that are worth a worker of their own
+PARTS = 3  # for each worker, at least, so that none waits long for the others
 
 PLACES = ("", ", before the article", ", after the article")
 REASONS = (
@@ -219,16 +222,23 @@ def classify(
     shares = np.full((2, n), np.nan, np.float32)  # as of the look before, where what it rests on is still there
     drops: Bool = np.array([config.drops(each) for each in Label])
     rows = np.flatnonzero(alive if documents is None else alive & documents[doc])
+
+    def looked(part: Int64) -> tuple[tuple[NDArray[np.int8], Float32, NDArray[np.int16]], Float32, Int64]:
+        here = lines_of(corpus, recurrence, part, shares[:, part])
+        new = _judged(here, corpus, config.boilerplate, model or shipped())
+        goes = (new[0] >= 0) & (new[1] > 0) & drops[new[0]]
+        models = goes & (here.speaks()[0] | here.entitles()[0])
+        share = np.where(_with_any(here, models), np.float32(np.nan), (here.spoken, here.titled))
+        return new, share, part[_with_any(here, goes) & ~goes]
+
     for _ in range(LOOKS):
+        workers = worthwhile(config.workers, len(rows), LEAST)
+        parts = [*_blocks(rows, doc, max(min(len(rows) // (PARTS * workers), ROWS), 1) if workers > 1 else ROWS)]
         left = []
-        for part in _blocks(rows, doc):
-            here = lines_of(corpus, recurrence, part, shares[:, part])
-            new = _judged(here, corpus, config.boilerplate, model or shipped())
+        for part, (new, share, more) in zip(parts, each(looked, parts, workers), strict=True):
             label[part], score[part], reason[part] = new
-            goes = (new[0] >= 0) & (new[1] > 0) & drops[new[0]]
-            models = goes & (here.speaks()[0] | here.entitles()[0])
-            shares[:, part] = np.where(_with_any(here, models), np.nan, (here.spoken, here.titled))
-            left.append(part[_with_any(here, goes) & ~goes])
+            shares[:, part] = share
+            left.append(more)
         rows = np.concatenate([rows[:0], *left])
         if not len(rows):
             break
@@ -240,11 +250,11 @@ def _with_any(here: Lines, mask: Bool) -> Bool:
     return np.asarray(np.bincount(here.doc, mask, minlength=len(here.first_good))[here.doc] > 0)
 
 
-def _blocks(rows: Int64, doc: Int32) -> Iterator[Int64]:
-    """About ROWS of the rows at a time; no document is split."""
+def _blocks(rows: Int64, doc: Int32, size: int) -> Iterator[Int64]:
+    """About so many of the rows at a time; no document is split."""
     low = 0
     while low < len(rows):
-        high = low + ROWS
+        high = low + size
         if high < len(rows):
             own = doc[rows]
             start = int(np.searchsorted(own, own[high]))

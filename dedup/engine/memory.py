@@ -1,4 +1,4 @@
-"""The engine for what fits into memory: parts are tables in a list, stages run in threads, a group is one table."""
+"""The engine for what fits into memory: parts are tables in a list, stages run in processes, a group is one table."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dedup.workers import each
 class Memory:
     """See the module.
 
-    workers  threads
+    workers  processes, or threads (see `workers`)
     """
 
     workers: int = 1

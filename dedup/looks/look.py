@@ -26,8 +26,10 @@ from dedup.settle import local, proof, titles
 from dedup.settle.state import State
 from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Spans, Table
 from dedup.text import symbols
+from dedup.workers import beside, worthwhile
 
 UNMARKED = 4  # times the shortest paragraph: text of that length is no heading, even if its script marks no sentences
+LEAST = 1 << 17  # characters of normal form that are worth a worker of their own
 
 WATERMARK = "a short run that was inserted in many paragraphs: what stands left and right of it belongs together"
 
@@ -135,17 +137,36 @@ def look(
     rows, copies, apart = _rows(seen, norm, ~goes, config)
     tell("near", 0.55)
     pairs, known = carry.pairs(*before, rows) if before is not None else (None, None)
-    capped = 0
-    if pairs is None:
-        pairs, capped = near.similar(rows.norm, _leaders(rows), rows.rank, config, workers=config.workers)
-    tell("repeats", 0.65)
-    stream = relations.stream(rows, config)
+    pairs, capped, stream, inside = _compared(rows, pairs, config, tell)
     tell("relations", 0.75)
     alike = relations.similar(rows, pairs, stream, known, config.workers)
-    found = relations.relations(rows, alike, stream, config)
+    found = relations.relations(rows, alike, inside, config)
     tell("decide", 0.8)
     settled = _settled(seen, rows, _Given(lines.scores, goes, stream, copies, found, stamps), config, force=force)
     return Look(lines, rows, stream, alike, pairs, capped, apart, *settled)
+
+
+def _compared(
+    rows: Rows, known: Pairs | None, config: Config, tell: Tell
+) -> tuple[Pairs, int, Stream, tuple[Relations, Relations]]:
+    """Pairs that are alike, with the number of capped buckets; what repeats; what is contained in something else.
+
+    known  the pairs, if nothing has to be searched for
+    """
+
+    def repeated() -> tuple[Stream, tuple[Relations, Relations]]:
+        tell("repeats", 0.65)
+        stream = relations.stream(rows, config)
+        return stream, relations.contained(rows, stream, config)
+
+    if known is not None:
+        return known, 0, *repeated()
+    leaders, others = _leaders(rows), max(config.workers - 1, 1)
+    workers = worthwhile(config.workers, len(rows.norm.code), LEAST)
+    alike, found = beside(
+        repeated, lambda: near.similar(rows.norm, leaders, rows.rank, config, workers=others), workers
+    )[::-1]
+    return *alike, *found
 
 
 def known_of(last: Look, places: Places) -> Known:

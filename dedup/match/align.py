@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dedup.arrays import Bool, Float32, Int64, UInt32, member, offsets, ranges
 from dedup.tables import Normalized, Symbols, Table
 from dedup.text.symbols import differ, hashes
-from dedup.workers import each
+from dedup.workers import each, worthwhile
 
 SLIPS = 0.08  # share of the characters that may differ in a copy: what careless recognition does to a page
 EDIT_CHARS = (6, 16)  # longest difference at one place; a longer one is looked for where there is no shorter one
@@ -45,6 +45,7 @@ SLIP_CHARS = 2  # characters in which a digit may stand for a letter, misread
 WORD_CHARS = 3  # letters that make a word in another's place; in scripts that write syllables or no spaces, one less
 
 BLOCK = 1 << 12  # pairs that are aligned together
+LEAST = 1 << 9  # pairs that are worth a worker of their own
 RUN_CHARS = 16  # characters that are compared at a time, four times as many each time that all of them agree
 END = np.uint32(0xFFFFFFFF)  # stands behind the last character of a text
 
@@ -90,14 +91,16 @@ def kinds(
     symbols  of each row; None: they are not looked at
     returns  int8 (p,) Kind; float32 (p,) the share of characters that agree, 0 if they cannot be aligned
     """
-    kind, share = np.empty(len(left), np.int8), np.empty(len(left), np.float32)
 
-    def fill(low: int) -> None:
-        part = slice(low, low + BLOCK)
-        kind[part], share[part] = _kinds(norm, left[part], right[part], symbols)
+    def kinds_of(low: int) -> tuple[NDArray[np.int8], Float32]:
+        part = slice(low, low + block)
+        return _kinds(norm, left[part], right[part], symbols)
 
-    each(fill, range(0, len(left), BLOCK), workers)
-    return kind, share
+    workers = worthwhile(workers, len(left), LEAST)
+    block = min(BLOCK, max(LEAST // 4, -(-len(left) // (4 * workers)))) if workers > 1 else BLOCK
+    found = each(kinds_of, range(0, len(left), block), workers)
+    kind = np.concatenate([np.zeros(0, np.int8), *(part for part, _ in found)])
+    return kind, np.concatenate([np.zeros(0, np.float32), *(part for _, part in found)])
 
 
 def fact_hashes(norm: Normalized, symbols: Symbols | None = None) -> Int64:

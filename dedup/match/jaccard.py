@@ -10,9 +10,10 @@ import numpy as np
 
 from dedup.arrays import Int64, UInt64, offsets, ranges, sorted_unique
 from dedup.tables import Candidates, Pairs, Shingles
-from dedup.workers import each
+from dedup.workers import each, worthwhile
 
 BLOCK = 1 << 17  # shingles compared at a time
+LEAST = 1 << 20  # shingles that are worth a worker of their own
 NUMBERS = 1 << 16  # rows or pairs in a block
 HASH = 16  # bits of a hash that make room for the number
 
@@ -28,15 +29,17 @@ def pairs(candidates: Candidates, shingles: Shingles, *, floor: float, workers: 
     small, large = np.minimum(size[left], size[right]), np.maximum(size[left], size[right])
     possible = small / np.maximum(large, 1) >= floor  # the similarity can be no higher than the ratio of the sizes
     left, right = left[possible], right[possible]
-    shared = np.zeros(len(left), np.int64)
 
-    def compare(low: int, high: int) -> None:
+    def compare(part: tuple[int, int]) -> Int64:
+        low, high = part
         both = np.concatenate([_numbered(sets, left[low:high]), _numbered(sets, right[low:high])])
         both.sort(kind="stable")  # two sorted columns, which it merges
         twice = both[1:][both[1:] == both[:-1]]
-        shared[low:high] = np.bincount((twice >> np.uint64(48)).astype(np.int64), minlength=high - low)
+        return np.bincount((twice >> np.uint64(48)).astype(np.int64), minlength=high - low)
 
-    each(lambda part: compare(*part), _blocks(size[left] + size[right]), workers)
+    work = size[left] + size[right]
+    found = each(compare, _blocks(work), worthwhile(workers, int(work.sum()), LEAST))
+    shared = np.concatenate([np.zeros(0, np.int64), *found])
     union = np.maximum(size[left] + size[right] - shared, 1)
     jaccard = shared / union
     keep = jaccard >= floor
@@ -62,7 +65,8 @@ def _sets(candidates: Candidates, shingles: Shingles, workers: int) -> Shingles:
         size = np.bincount((key >> np.uint64(48)).astype(np.int64), minlength=part[1] - part[0])
         return key & np.uint64((1 << 48) - 1), size
 
-    made = each(distinct, _blocks(shingles.size[rows]), workers)
+    work = shingles.size[rows]
+    made = each(distinct, _blocks(work), worthwhile(workers, int(work.sum()), LEAST))
     size = np.zeros(len(shingles), np.int64)
     size[rows] = np.concatenate([np.zeros(0, np.int64), *(count for _, count in made)])
     return Shingles(np.concatenate([np.zeros(0, np.uint64), *(key for key, _ in made)]), offsets(size)[:-1], size)

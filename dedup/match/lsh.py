@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Int64, UInt64, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
 from dedup.tables import Candidates, Signatures
-from dedup.workers import each
+from dedup.workers import threads
 
 MAX_VALUES = 144  # more rows in a band mean fewer false candidates, but more values to compute
 FEW_ROWS = 3  # with fewer rows nearly everything is a candidate: twice as many values are better
@@ -94,7 +94,7 @@ def candidates(signatures: Signatures, *, bands: int, rows: int, least: int = 0,
             left, right, large = _bucket_pairs(bucket, room, served[row])
             return pack_pairs(row[left], row[right]), large
 
-        found = each(pairs_of, group, workers)
+        found = threads(pairs_of, group, workers)
         capped += sum(large for _, large in found)
         fresh = sorted_unique(np.concatenate([pairs for pairs, _ in found]))
         if least > 0:
@@ -155,5 +155,5 @@ def _agree(value: NDArray[np.unsignedinteger], left: Int64, right: Int64, least:
         bits = np.packbits(value[left[part]] == value[right[part]], axis=1)
         keep[part] = np.bitwise_count(bits).sum(axis=1, dtype=np.int32) >= least
 
-    each(fill, range(0, len(left), block), workers)
+    threads(fill, range(0, len(left), block), workers)
     return keep

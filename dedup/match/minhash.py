@@ -15,7 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from dedup.arrays import Int64
 from dedup.tables import Shingles, Signatures
-from dedup.workers import each
+from dedup.workers import threads
 
 SHORT = 1 << 15  # shingles of a row
 WIDE = 256  # shingles from which a row lies along the matrix instead of across it
@@ -56,7 +56,7 @@ def signatures(shingles: Shingles, *, values: int, seed: int, workers: int = 1) 
             np.minimum.reduce(work, axis=axis, out=found[k])
         out[:, rows] = found
 
-    each(fill, _blocks(shingles.size), workers)
+    threads(fill, _blocks(shingles.size), workers)
     return Signatures(out.T)
 
 

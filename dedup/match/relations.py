@@ -111,15 +111,16 @@ def similar(rows: Rows, pairs: Pairs, here: Stream, known: Similar | None, worke
     return _kinds(rows, (left, right, jaccard), known, workers)
 
 
-def relations(rows: Rows, alike: Similar, here: Stream, config: Config) -> Relations:
+def relations(rows: Rows, alike: Similar, inside: tuple[Relations, Relations], config: Config) -> Relations:
     """Near copies of what survives before them, then what is contained, then near copies the other way round.
 
     Of those of one row the relation with the witness that survives first comes first.
+
+    inside  from `contained`
     """
     near = _near(rows, alike, config)
     fuller = rows.rank[near.support] < rows.rank[near.row]
-    single, several = _contained(rows, here, config)
-    parts = [near.take(np.flatnonzero(fuller)), single, several, near.take(np.flatnonzero(~fuller))]
+    parts = [near.take(np.flatnonzero(fuller)), *inside, near.take(np.flatnonzero(~fuller))]
     return Relations.concat(parts)
 
 
@@ -179,7 +180,7 @@ def _kinds(rows: Rows, pairs: tuple[Int64, Int64, Float32], known: Similar | Non
     return Similar(left, right, jaccard, kind, share, aligned)
 
 
-def _contained(rows: Rows, here: Stream, config: Config) -> tuple[Relations, Relations]:
+def contained(rows: Rows, here: Stream, config: Config) -> tuple[Relations, Relations]:
     """What one other row contains, by the order of survival; what several rows do, or the text behind an abstract."""
     norm, marks, part = rows.norm, rows.marks, here.rows
     colon = np.searchsorted(norm.origin, marks.colon)

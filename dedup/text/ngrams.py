@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.arrays import Int64, UInt32, UInt64
 from dedup.tables import Normalized, Shingles
-from dedup.workers import each
+from dedup.workers import threads
 
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd
 MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # finaliser of splitmix64 (Steele et al. 2014)
@@ -38,7 +38,7 @@ def windows(code: UInt32, n: int, *, workers: int = 1) -> UInt64:
             value += code[low + k : low + k + len(value)]
         _finish(value)
 
-    each(fill, range(0, len(out), BLOCK), workers)
+    threads(fill, range(0, len(out), BLOCK), workers)
     return out
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Int64, UInt32, offsets, ranges, sorted_unique
 from dedup.tables import Documents, Normalized, Segments
-from dedup.workers import each
+from dedup.workers import threads
 
 DROPPED_CATEGORIES = frozenset("ZPSC")  # separators, punctuation, symbols, control and format
 BETWEEN_DIGITS = ".:/-~–—−"
@@ -119,7 +119,7 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
             return _spelled_out(code, origin, begins, table.several)
         return code, origin, begins
 
-    codes, origins, begun = zip(*each(fold, range(0, max(len(raw), 1), BLOCK), workers), strict=True)
+    codes, origins, begun = zip(*threads(fold, range(0, max(len(raw), 1), BLOCK), workers), strict=True)
     size = offsets(np.array([len(part) for part in codes], np.int64))
     begins = np.concatenate([part + low for part, low in zip(begun, size[:-1].tolist(), strict=True)])
     code, indptr = np.concatenate(codes), np.append(begins, size[-1])
