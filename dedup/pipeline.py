@@ -33,6 +33,7 @@ from dedup.settle import proof
 from dedup.tables import Documents
 
 PARTS = 4  # for each worker, so that none waits long for the others
+LEAST = 1 << 17  # characters that are worth the way to another worker
 LOOKS = 64  # at most: what is left then is counted (Result.unsettled), and stays
 
 Progress = Callable[[str, float], None]
@@ -104,8 +105,10 @@ def find(
 
 def _observed(engine: Engine, docs: Documents, config: Config) -> Observed:
     """What is seen in each document, part by part."""
-    share = -(-len(docs.code) // (PARTS * config.workers)) if config.workers > 1 else config.batch_chars
-    seen = engine.gather(engine.map(observe, parts(docs, min(share, config.batch_chars)), config))
+    chars = config.batch_chars
+    if config.workers > 1:
+        chars = min(chars, max(-(-len(docs.code) // (PARTS * config.workers)), LEAST))
+    seen = engine.gather(engine.map(observe, parts(docs, chars), config))
     return replace(seen, docs=docs)  # and not its parts joined once more
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dedup.arrays import Int64, offsets, ranges
 from dedup.compat import sha1
 from dedup.tables import Shingles, Signatures, Table
-from dedup.workers import each
+from dedup.workers import threads
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash, MinHashLSH
@@ -112,7 +112,7 @@ def of_texts(
         digests = sha1.digests(data, byte[at], byte[at + n])
         hashed[low : low + BLOCK] = np.ascontiguousarray(digests[:, :taken]).view(f"<u{taken}")[:, 0]
 
-    each(fill, range(0, len(place), BLOCK), workers)
+    threads(fill, range(0, len(place), BLOCK), workers)
     shingles = Shingles(hashed, offsets(grams_of)[:-1], grams_of)
     return of_hashes(shingles, num_perm=num_perm, seed=seed, scheme=scheme, workers=workers)
 
@@ -203,7 +203,7 @@ def of_hashes(
             np.minimum.reduceat(work, first, out=found[k])
         out[filled[part]] = found.T
 
-    each(fill, pairwise(borders.tolist()), workers)
+    threads(fill, pairwise(borders.tolist()), workers)
     return Sketches(out, seed, scheme)
 
 
