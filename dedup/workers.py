@@ -68,7 +68,8 @@ def beside(here: Callable[[], Made], there: Callable[[], Other], workers: int) -
     raises as `each` does
     """
     if workers <= 1 or not forks():
-        return here(), there()
+        other = there()  # first: it leaves less behind
+        return here(), other
     with _Child(there) as child:
         made = here()
         return made, child.answer()
