@@ -127,7 +127,7 @@ def _stretches(text: str, wanted: Counter[int]) -> Iterator[tuple[int, str]]:
     norm = normalize.normalized(docs, segment.segments(docs, unit="document"))
     place = 0
     for start in [0, *(match.end() for match in SENTENCE_END.finditer(text))]:
-        first = int(np.searchsorted(norm.origin, start))
+        first = int(norm.found(np.array([start]))[0])
         fits = [length for length in LENGTHS if first + length <= len(norm.code) and wanted[length] > 0]
         if start >= place and fits:
             length = max(fits, key=lambda length: (wanted[length], length))

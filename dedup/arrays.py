@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 Bool = NDArray[np.bool_]
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
+Places = NDArray[np.integer]  # int32 where the text has fewer than 2**31 characters, else int64: see `narrow`
 UInt32 = NDArray[np.uint32]
 UInt64 = NDArray[np.uint64]
 Float32 = NDArray[np.float32]
@@ -21,6 +22,11 @@ def member(code: UInt32, wanted: str) -> Bool:
     table = np.zeros(0x10001, np.bool_)
     table[[ord(ch) for ch in wanted]] = True
     return table[np.minimum(code, np.uint32(0x10000))]
+
+
+def narrow(end: int) -> type[np.int32 | np.int64]:
+    """The smaller type that holds the places of a text of so many characters; for columns of one place a character."""
+    return np.int32 if end < 1 << 31 else np.int64
 
 
 def offsets(size: NDArray[np.integer]) -> Int64:

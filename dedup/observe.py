@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, offsets
+from dedup.arrays import Bool, Int64, Places, narrow, offsets
 from dedup.boilerplate import classify, inline, user_rules
 from dedup.boilerplate.classify import Evidence
 from dedup.boilerplate.inline import Credits
@@ -54,7 +54,7 @@ class Observed(Table):
             ),
             Normalized(
                 joined(part.norm.code for part in parts),
-                joined(part.norm.origin + low for part, low in zip(parts, text.tolist(), strict=False)),
+                _moved([part.norm.origin for part in parts], text),
                 offsets(joined(part.norm.size for part in parts)),
             ),
             Borders(joined(part.borders.mark for part in parts)),
@@ -99,6 +99,18 @@ class Observed(Table):
             own = self if not changed[low] else fresh
             parts.append(own.some(low, high) if own is self else own.some(int(seen[low]), int(seen[high])))
         return Observed.concat(parts)
+
+
+def _moved(parts: Sequence[Places], text: Int64) -> Places:
+    """Places in several texts as places in the text that these make together.
+
+    text  int64 (p+1,) where each text begins, and the end of all
+    """
+    size = offsets(np.array([len(part) for part in parts], np.int64)).tolist()
+    moved: Places = np.empty(size[-1], narrow(int(text[-1])))
+    for part, low, (first, last) in zip(parts, text.tolist(), pairwise(size), strict=False):
+        np.add(part, low, out=moved[first:last], casting="same_kind")
+    return moved
 
 
 def observe(docs: Documents, config: Config) -> Observed:

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Float32, Int32, Int64, UInt32, UInt64, offsets, ranges
+from dedup.arrays import Bool, Float32, Int32, Int64, Places, UInt32, UInt64, offsets, ranges
 
 WHOLE = 4  # times the characters of some rows: text between them that is read as well, rather than to name each one
 
@@ -150,12 +150,13 @@ class Normalized(Table):
     """Segments in normal form, one after the other, with the way back.
 
     code    uint32 (m,)   code points of the normal form
-    origin  int64 (m,)    position in Documents.code that character k came from; never decreasing
+    origin  int32 or int64 (m,), see `arrays.narrow`: position in Documents.code that character k came from; never
+            decreasing. Ask `at` and `found`, which give and take int64
     indptr  int64 (n+1,)  row i (of Segments) is code[indptr[i]:indptr[i+1]]; a row of marks only is empty
     """
 
     code: UInt32
-    origin: Int64
+    origin: Places
     indptr: Int64
 
     def __len__(self) -> int:
@@ -165,6 +166,14 @@ class Normalized(Table):
     def size(self) -> Int64:
         """Characters of normal form in each row, int64 (n,)."""
         return self.indptr[1:] - self.indptr[:-1]
+
+    def at(self, place: Int64) -> Int64:
+        """The positions in Documents.code that some characters came from."""
+        return self.origin[place].astype(np.int64)
+
+    def found(self, position: Int64) -> Int64:
+        """The first character that came from each position or from behind it."""
+        return np.searchsorted(self.origin, position.astype(self.origin.dtype))
 
     def text(self, row: int) -> str:
         """The normal form of a row."""

@@ -214,7 +214,7 @@ def split(
     changed = np.flatnonzero((start > segs.start) | (end < segs.end))
     if len(changed):
         whole, segs = segs, _apart(text, segs, start, end)
-        norm = Normalized(norm.code, norm.origin, np.append(np.searchsorted(norm.origin, segs.start), len(norm.code)))
+        norm = Normalized(norm.code, norm.origin, np.append(norm.found(segs.start), len(norm.code)))
         row = np.searchsorted(whole.start, segs.start, side="right") - 1
         parts = np.zeros(len(whole), np.bool_)
         parts[changed] = True
@@ -366,7 +366,7 @@ def _labels_of(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.T
         return np.zeros(0, np.int64)
     order = np.lexsort((found.start, found.end))  # few; they overlap
     apart = Segments(np.arange(n, dtype=np.int32), found.start[order], found.end[order])
-    low, high = np.searchsorted(norm.origin, apart.start), np.searchsorted(norm.origin, apart.end)
+    low, high = norm.found(apart.start), norm.found(apart.end)
     at = ranges(low, high - low)
     pieces = Normalized(norm.code[at], norm.origin[at], offsets(high - low))
     feat = classify.features(docs, apart, pieces, lexicon=lexicon)

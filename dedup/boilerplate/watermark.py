@@ -73,8 +73,7 @@ def stamps(docs: Documents, norm: Normalized) -> Stamps:
     memory  9 bytes for a character of the normal form
     """
     start, end, times = _everywhere(norm, _inserted_in_sample(docs, norm))
-    row, origin = norm.row_of(start), norm.origin
-    return Stamps(row, *_with_brackets(docs, origin[start], origin[end - 1] + 1), times)
+    return Stamps(norm.row_of(start), *_with_brackets(docs, norm.at(start), norm.at(end - 1) + 1), times)
 
 
 def cut(docs: Documents, norm: Normalized, found: Stamps) -> tuple[Stamps, Normalized]:
@@ -85,7 +84,7 @@ def cut(docs: Documents, norm: Normalized, found: Stamps) -> tuple[Stamps, Norma
     parts = []
     while len(found):
         parts.append(found)
-        first, last = (np.searchsorted(norm.origin, edge) for edge in (found.start, found.end))
+        first, last = norm.found(found.start), norm.found(found.end)
         gone = np.zeros(len(norm.code), np.bool_)
         gone[ranges(first, last - first)] = True
         size = norm.size - np.bincount(found.row, last - first, len(norm)).astype(np.int64)

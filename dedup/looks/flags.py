@@ -170,9 +170,9 @@ def repeated(rows: Rows, here: Stream, known: Pairs, config: Config) -> list[Fin
         Label.PHRASE,
         PHRASE,
         score=(length / stream.size[found.row[phrase]]).astype(np.float32),
-        witness=Spans.single(stream.origin[there], stream.origin[there + length - 1] + 1),
+        witness=Spans.single(stream.at(there), stream.at(there + length - 1) + 1),
     )
-    start, end = stream.origin[found.start[phrase]], stream.origin[found.end[phrase] - 1] + 1
+    start, end = stream.at(found.start[phrase]), stream.at(found.end[phrase] - 1) + 1
     return [*_near_misses(rows, here, pairs, known, config), decide.within(phrases, start, end)]
 
 

@@ -183,7 +183,7 @@ def _kinds(rows: Rows, pairs: tuple[Int64, Int64, Float32], known: Similar | Non
 def contained(rows: Rows, here: Stream, config: Config) -> tuple[Relations, Relations]:
     """What one other row contains, by the order of survival; what several rows do, or the text behind an abstract."""
     norm, marks, part = rows.norm, rows.marks, here.rows
-    colon = np.searchsorted(norm.origin, marks.colon)
+    colon = norm.found(marks.colon)
     compared = regions.Rows(
         here.text,
         rows.segs.doc[part],
@@ -227,7 +227,7 @@ def _covered(rows: Rows, here: Stream, covers: containment.Covers) -> Relations:
         covers.share,
         offsets(count),
         support,
-        here.text.origin[start],
-        here.text.origin[end - 1] + 1,
+        here.text.at(start),
+        here.text.at(end - 1) + 1,
     )
     return found.take(np.flatnonzero(~itself))

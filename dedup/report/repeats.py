@@ -37,7 +37,7 @@ def concordance(docs: Documents, config: Config, *, chars: int, top: int = 0) ->
     listed = []
     for k in order[: top or None].tolist():
         place = found.places(k)
-        start, end = norm.origin[place], norm.origin[place + found.length[k] - 1] + 1
+        start, end = norm.at(place), norm.at(place + found.length[k] - 1) + 1
         doc = docs.doc_of(start)
         columns = positions.lines(docs, starts, start), positions.columns(starts, start), start - docs.indptr[doc]
         listed.append(

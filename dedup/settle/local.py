@@ -98,7 +98,7 @@ def tails(rows: Rows, borders: Borders, state: State, here: Stream, config: Conf
         int(segs.end[row[number]]) if last[number] else _opening(here, borders, int(stop[number]))
         for number in range(len(found))
     ]
-    witness = Spans.single(text.origin[other], np.array(close, np.int64))
+    witness = Spans.single(text.at(other), np.array(close, np.int64))
     return decide.within(decide.findings(segs, owner, Label.SHARED, SHARED, witness=witness), start, end)
 
 

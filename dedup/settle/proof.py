@@ -96,7 +96,7 @@ def sides(docs: Documents, norm: Normalized, found: Spans, witness: Spans) -> Si
 
 def between(norm: Normalized, start: Int64, end: Int64) -> Normalized:
     """The normal form of some stretches of the text, a row each; as it is in the text, not as it would be alone."""
-    low, high = np.searchsorted(norm.origin, start), np.searchsorted(norm.origin, end)
+    low, high = norm.found(start), norm.found(end)
     at = ranges(low, high - low)
     return Normalized(norm.code[at], norm.origin[at], offsets(high - low))
 

@@ -123,8 +123,8 @@ def _openings(stream: Normalized, borders: Borders, found: Pieces) -> tuple[Int6
     at = ranges(stream.indptr[row], stream.size[row])
     at = at[at > 0]
     at = at[stream.origin[at] - stream.origin[at - 1] > 1]
-    between = stream.origin[at - 1] + 1
-    size = stream.origin[at] - between
+    between = stream.at(at - 1) + 1
+    size = stream.at(at) - between
     mark = borders.mark[ranges(between, size)]
     seen = np.bitwise_or.reduceat(mark, offsets(size)[:-1]) if len(at) else mark
     return at[(seen & np.uint8(Mark.CLAUSE)) > 0], at[(seen & np.uint8(Mark.SENTENCE)) > 0]

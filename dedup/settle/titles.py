@@ -66,8 +66,8 @@ def page_titles(norm: Normalized, doc: Int32, marks: Marks, rows: Int64, separat
         same = norm.code[ranges(norm.indptr[page], length)] == norm.code[ranges(norm.indptr[title], length)]
         agrees = np.logical_and.reduceat(same, np.cumsum(length) - length) if len(length) else np.zeros(0, np.bool_)
         page, title, length = page[agrees], title[agrees], length[agrees]
-        last = norm.origin[norm.indptr[page] + length - 1]
-        follows = norm.origin[norm.indptr[page] + length]
+        last = norm.at(norm.indptr[page] + length - 1)
+        follows = norm.at(norm.indptr[page] + length)
         split = (np.searchsorted(marked, follows) > np.searchsorted(marked, last + 1)) & ~marks.closed[title]
         found.append(page[split])
         kept.append(title[split])

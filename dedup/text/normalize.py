@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Int64, UInt32, offsets, ranges, sorted_unique
+from dedup.arrays import Bool, Int64, Places, UInt32, narrow, offsets, ranges, sorted_unique
 from dedup.tables import Documents, Normalized, Segments
 from dedup.workers import threads
 
@@ -48,11 +48,12 @@ def normalized(docs: Documents, segs: Segments, *, workers: int = 1) -> Normaliz
     """The normal form of every segment. What stands between segments must be blank.
 
     raises  ValueError  text stands between segments: it would be taken for the end of the one before
-    memory  12 bytes for a character, beside a block
+    memory  8 bytes for a character, or 12 in a text of 2**31 and more, beside a block
     """
     first, last = (int(segs.start[0]), int(segs.end[-1])) if len(segs) else (0, 0)
     code, origin, indptr = _folded(docs.code[first:last], segs.start - first, workers, places=True)
     assert origin is not None
+    origin = origin.astype(narrow(len(docs.code)), copy=False)
     origin += first
     filled = np.flatnonzero(np.diff(indptr))
     if np.any(origin[indptr[filled + 1] - 1] >= segs.end[filled]):
@@ -84,17 +85,17 @@ def of_joined(code: UInt32, indptr: Int64, *, workers: int = 1) -> Normalized:
     memory        4 bytes for a character, beside a block
     """
     form, _, border = _folded(code, indptr[:-1], workers, places=False)
-    return Normalized(form, np.zeros(len(form), np.int64), border)
+    return Normalized(form, np.zeros(len(form), np.int32), border)
 
 
-def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[UInt32, Int64 | None, Int64]:
+def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[UInt32, Places | None, Int64]:
     """The normal forms of texts that stand one after the other.
 
     start    int64 (n,) where each of them begins
     places   whether the place of each character in `raw` is wanted
-    returns  uint32 (m,) code points; int64 (m,) places; int64 (n+1,) where the normal form of each text begins
+    returns  uint32 (m,) code points; int32 or int64 (m,) places; int64 (n+1,) where the normal form of each text begins
     """
-    hidden, clusters = _NONE, None
+    hidden, clusters, form = _NONE, None, narrow(len(raw))
     points = _distinct(raw)
     if unseen := [point for point in _uncommon(points) if _unseen(chr(point))]:
         # It goes anyway, and may stand between a base and its marks, or inside a number, any number of times.
@@ -105,7 +106,7 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
         start, points = clusters.moved(start), _distinct(raw)
     border, table = _borders(start, len(raw)), _table(points)
 
-    def fold(low: int) -> tuple[UInt32, Int64 | None, Int64]:
+    def fold(low: int) -> tuple[UInt32, Places | None, Int64]:
         block = raw[low : low + BLOCK].astype(np.intp)  # what numpy indexes with: twice as fast
         folded = table.fold.take(block)
         special = np.flatnonzero(folded >= MAYBE)
@@ -114,7 +115,8 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
         kept = np.flatnonzero(folded != 0)
         high = low + BLOCK if low + BLOCK < len(raw) else len(raw) + 1  # empty texts may stand at the end
         begins = np.searchsorted(kept, start[slice(*np.searchsorted(start, [low, high]))] - low)
-        code, origin = folded.take(kept), kept + low if places else None
+        code = folded.take(kept)
+        origin: Places | None = (kept + low).astype(form) if places else None
         if len(special) > len(mark):
             return _spelled_out(code, origin, begins, table.several)
         return code, origin, begins
@@ -134,8 +136,8 @@ def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[U
 
 
 def _spelled_out(
-    code: UInt32, origin: Int64 | None, begins: Int64, several: list[str]
-) -> tuple[UInt32, Int64 | None, Int64]:
+    code: UInt32, origin: Places | None, begins: Int64, several: list[str]
+) -> tuple[UInt32, Places | None, Int64]:
     """The same with the characters for each that is several: ligatures, sharp s, circled words."""
     place = np.flatnonzero(code >= SEVERAL)
     texts = [several[k] for k in (code[place] - SEVERAL).tolist()]
@@ -301,16 +303,16 @@ class _Clusters(NamedTuple):
         grown = offsets(self.size - self.was)
         return place + grown[np.searchsorted(self.base, place)]
 
-    def trace(self, origin: Int64) -> None:
+    def trace(self, origin: Places) -> None:
         """Turn places in the text, sorted, into those where they came from. All of a cluster comes from its base."""
-        first, last = np.searchsorted(origin, self.at), np.searchsorted(origin, self.at + self.size)
+        first, last = (np.searchsorted(origin, place.astype(origin.dtype)) for place in (self.at, self.at + self.size))
         _shift(origin, self.at + self.size, self.base + self.was - self.at - self.size)
         origin[ranges(first, last - first)] = np.repeat(self.base, last - first)
 
 
-def _shift(place: Int64, border: Int64, shift: Int64) -> None:
+def _shift(place: Places, border: Int64, shift: Int64) -> None:
     """Add to places, sorted, in place: from border[i] on, shift[i]."""
-    edge = np.concatenate([np.searchsorted(place, border), [len(place)]])
+    edge = np.concatenate([np.searchsorted(place, border.astype(place.dtype)), [len(place)]])
     place[edge[0] :] += np.repeat(shift, np.diff(edge))
 
 

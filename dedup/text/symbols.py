@@ -234,7 +234,7 @@ def _spelled_out(code: UInt32, at: Int64, row: Int64, norm: Normalized) -> _Foun
     size = count[number] if len(count) else np.zeros(0, np.int64)
     which = np.repeat(np.arange(len(at)), size)
     item = np.arange(len(which)) - np.repeat(offsets(size)[:-1], size) + offsets(count)[number[which]]
-    found = _Found(value[item], at[which], row[which], np.searchsorted(norm.origin, at)[which] + shift[item])
+    found = _Found(value[item], at[which], row[which], norm.found(at)[which] + shift[item])
     slashed = np.flatnonzero(code[np.minimum(found.at + 1, len(code) - 1)] == SLASH) if len(code) else which[:0]
     for k in slashed.tolist():
         opposite = unicodedata.normalize("NFC", chr(found.code[k]) + chr(SLASH))
@@ -272,9 +272,9 @@ def _beside(code: UInt32, segs: Segments, norm: Normalized, found: _Found, line_
 
     begins, ends = first.copy(), last.copy()
     some = np.flatnonzero(~first)
-    begins[some] = crossed(norm.origin[place[some] - 1], at[some])
+    begins[some] = crossed(norm.at(place[some] - 1), at[some])
     some = np.flatnonzero(~last)
-    ends[some] = crossed(at[some], norm.origin[place[some]])
+    ends[some] = crossed(at[some], norm.at(place[some]))
     letter = kept(-1, at - 1)
     return _Beside(
         np.where(inner, code[np.maximum(at - 1, 0)], 0) if len(code) else letter,
