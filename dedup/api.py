@@ -25,7 +25,7 @@ from dedup.config import Config, made
 from dedup.decide import survive
 from dedup.errors import InputError
 from dedup.export import Exported
-from dedup.files import cleaners, disk, ledger, read, records, write
+from dedup.files import cleaners, disk, encodings, ledger, read, records, write
 from dedup.files.settings import with_bank
 from dedup.files.write import Content
 from dedup.given import REFERENCE, Given, Key, taken
@@ -144,28 +144,29 @@ def cleaned_files(job: Job, config: Config, progress: Progress | None = None) ->
     texts = cuts.cleaned(result)
     page = build.build(result, command="clean", skipped=source.skipped)
     if not job.dry_run:
-        write.write_tree(job.out, _files(result, source.files, texts, page), mode=source.mode)
+        write.write_tree(job.out, _files(result, source, texts, page), mode=source.mode)
     return Done(result, page, source)
 
 
 def _files(
-    result: Result, of_records: Sequence[records.File], texts: tuple[str, ...], page: dict[str, Any]
+    result: Result, source: read.Source, texts: tuple[str, ...], page: dict[str, Any]
 ) -> Iterator[tuple[str, Content]]:
     """What a clean writes: the documents, and our own files beside them."""
     row = {name: number for number, name in enumerate(result.documents.id)}
     left_out = result.left_out().tolist()
-    inside = {row[key] for file in of_records for key in file.documents}
+    inside = {row[key] for file in source.files for key in file.documents}
+    encoding = {name: guess.encoding for name, guess in source.encodings.items() if name in row}
     for name, number in row.items():
         if not (left_out[number] or number in inside):
-            yield name, texts[number].encode()
-    cuts, written_files = result.cuts() if of_records else [], []
-    for file in of_records:
+            yield name, encodings.encoded(texts[number], encoding.get(name, encodings.UTF_8))
+    cuts, written_files = result.cuts() if source.files else [], []
+    for file in source.files:
         rows = [row[key] for key in file.documents]
         raw = disk.content(file.path)
         made = records.written(file, raw, [cuts[at] for at in rows], [left_out[at] for at in rows])
         written_files.append(ledger.told(made))
         yield file.name, made.raw
-    yield "ledger.jsonl", ledger.write(result, texts, written_files)
+    yield "ledger.jsonl", ledger.write(result, texts, written_files, encoding)
     yield "report.json", (line.encode() for line in written.lines(page))
     yield "report.html", html.html(page).encode()
     yield "report.md", terminal.markdown(page).encode()

@@ -90,6 +90,7 @@ def _settings(
     ] = None,
     include: Annotated[Words, typer.Option(metavar="PATTERN", help="Read only these files in folders.")] = None,
     exclude: Annotated[Words, typer.Option(metavar="PATTERN", help="Do not read these in folders.")] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Of files that are not UTF-8.")] = None,
     text_field: Annotated[
         str | None, typer.Option(metavar="NAME", help="Field with the text, in JSON lines, CSV and TSV.")
     ] = None,
@@ -115,7 +116,7 @@ def _settings(
     if boilerplate and furniture:
         raise ConfigError("--furniture is an earlier name of --boilerplate: pass --boilerplate only")
     given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "follow_links": follow_links}
-    given |= {"text_field": text_field, "id_field": id_field}
+    given |= {"encoding": encoding, "text_field": text_field, "id_field": id_field}
     given |= {"boilerplate": boilerplate or furniture, "bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}
     values = {key: value for key, value in given.items() if value is not None}
@@ -520,8 +521,11 @@ def _read(paths: Sequence[str], config: "Config", apart: Sequence[Path] = (), *,
 
 
 def _tell(source: "Source", config: "Config", *, quiet: bool) -> None:
-    """Say which fields of records were read, and which links lead out of what was named, or that they were followed."""
-    links, files = source.links, source.files
+    """Say in which encodings files are, which fields were read, and which links lead out of what was named."""
+    links, files, other = source.links, source.files, sorted(source.encodings.items())
+    if other and not quiet:
+        named = ", ".join(f"{name} ({guess.encoding}, {guess.confidence:.0%} sure)" for name, guess in other[:_NAMED])
+        _say(f"not UTF-8: {named}{f' and {len(other) - _NAMED} more' if len(other) > _NAMED else ''}")
     if files and not quiet:
         more = f"; and {amount(len(files) - _NAMED, 'more file')} of records" if len(files) > _NAMED else ""
         _say("; ".join(map(str, files[:_NAMED])) + more)

@@ -25,7 +25,7 @@ UNITS = ("paragraph", "line", "block", "document")
 # Why a document as a whole may go.
 OF_DOCUMENTS = frozenset(label for label in Label if label.removable and label.row.lane in (Lane.EXACT, Lane.NEAR))
 # Cannot change what is found in given texts. Which fields were read stands in the ledger beside each file.
-IDLE = frozenset({"bank_content", "batch_chars", "baseline", "id_field", "paths", "text_field", "workers"})
+IDLE = frozenset({"bank_content", "batch_chars", "baseline", "encoding", "id_field", "paths", "text_field", "workers"})
 RENAMED = {"furniture": "boilerplate"}  # keys of earlier versions, still read
 
 
@@ -73,6 +73,7 @@ class Config:
     paths: tuple[str, ...] = _setting((), "what `check` reads when the command line names no path")
     include: tuple[str, ...] = _setting(("*",), "file name patterns that are read in folders")
     exclude: tuple[str, ...] = _setting((), "file name or path patterns that are not read in folders")
+    encoding: str = _setting("", "what files are in that are not UTF-8, such as gb18030; empty: found out, and told")
     text_field: str = _setting(
         "", "field or column with the text, in JSON lines, CSV and TSV; empty: found by its name"
     )

@@ -70,7 +70,7 @@ def owned(folder: Path) -> dict[str, str]:
             if kind:
                 try:
                     record = json.loads(line)
-                    digest = record["written"] if kind == "file" else record["cleaned"]["sha256"]
+                    digest = record["written"] if "written" in record else record["cleaned"]["sha256"]
                     digests[str(record[kind])] = str(digest)
                 except (ValueError, LookupError, TypeError, RecursionError):
                     continue  # a damaged line claims no file

@@ -17,17 +17,18 @@ own `start` and `end` are those of the first and of the last.
 `emptied` is null, or says what became of a document of which nothing is left but white space: "keep", its file is
 written; "drop", it is not, and `rest` is what would stand in it. `rest` is null elsewhere.
 
-Where files of records were cleaned, it is of version 3: the first line counts "files", too, and is followed by them, by
-name; a document that is a record is told by another line.
+Where files of records, or in other encodings than UTF-8, were cleaned, it is of version 3: the first line counts
+"files", and is followed by them, by name; a document that is a record is told by another line.
 
-    {"kind": "file", "file", "form", "packing", "text_field", "id_field", "original": {"sha256", "bytes"}, "cleaned":
-     {...}, "written"}
+    {"kind": "file", "file", "form", "packing", "encoding", "text_field", "id_field", "original": {"sha256", "bytes"},
+     "cleaned": {...}, "written"}
     {"kind": "record", "document", "file", "number", "original", "cleaned", "emptied", "rest", "patches": [[start, end,
      raw, put], ...]}
 
-The digests of a file are those of its content, `written` is that of the file on the disk, which is packed as the one
-that was read. A patch took the bytes from `start` to `end` of the original content away and put `put` in their place;
-`raw` is what was there, or a number: that of the way in which the form of the file writes the text that was removed
+Digests, bytes and offsets are those of text in UTF-8; `written` is the digest of the file on the disk, which is packed
+and encoded as the one that was read. A document that is a file in another encoding has "encoding" and "written", too. A
+patch took the bytes from `start` to `end` of the original content away and put `put` in their place; `raw` is what was
+there, or a number: that of the way in which the form of the file writes the text that was removed
 (`records.spelled`). `rest` is what is left of a record that was left out.
 
 Version 1 had one range in the place of `ranges`, and neither `emptied` nor `rest`; it is still read.
@@ -36,12 +37,13 @@ Version 1 had one range in the place of `ranges`, and neither `emptied` nor `res
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from sys import intern
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -50,7 +52,7 @@ from dedup.arrays import Int64
 from dedup.classes import Action, Label
 from dedup.config import EMPTIED
 from dedup.errors import LedgerError
-from dedup.files import disk, packed, records
+from dedup.files import disk, encodings, packed, records
 from dedup.files.folder import KIND, is_inside
 from dedup.files.layout import FormError, Patch
 from dedup.result import Result
@@ -68,6 +70,7 @@ _HIDDEN = re.compile(  # what acts on a terminal or cannot be seen, and what UTF
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _escaped, _plain = (json.JSONEncoder(ensure_ascii=ascii_only).encode for ascii_only in (True, False))
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _MOST = 1 << 53  # no number of a ledger is larger
 
 
@@ -131,6 +134,8 @@ class Entry:
     rest     what is left of a document that has no file
     file     of which it is a record, "" for none
     number   its number among the records of the file, from 1
+    encoding what its file is in, "" for UTF-8
+    written  the sha256 of its file if that is not UTF-8
     patches  what was changed in the file; with each, what was there: bytes, or the way to write the text that went
     """
 
@@ -143,6 +148,8 @@ class Entry:
     file: str = ""
     number: int = 0
     patches: tuple[tuple[Patch, bytes | int], ...] = ()
+    encoding: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ class File:
     file: str
     form: str
     packing: str
+    encoding: str
     text_field: str
     id_field: str
     original: Content
@@ -191,25 +199,29 @@ def told(made: records.Written) -> Told:
     """What a ledger tells of a file that was written."""
     file = made.file
     digests = Content(file.sha256, made.size), Content(_sha256(made.content), len(made.content))
-    line = File(file.name, file.form, file.packing, file.text_field, file.id_field, *digests, written=_sha256(made.raw))
+    names = file.name, file.form, file.packing, file.encoding, file.text_field, file.id_field
+    line = File(*names, *digests, _sha256(made.raw))
     numbers = (record.number for record in file.records)
     return Told(line, dict(zip(file.documents, zip(numbers, made.changes, strict=True), strict=True)))
 
 
-def write(result: Result, cleaned: Sequence[str], files: Sequence[Told] = ()) -> Iterator[bytes]:
+def write(
+    result: Result, cleaned: Sequence[str], files: Sequence[Told] = (), encoding: Mapping[str, str] = NOTHING
+) -> Iterator[bytes]:
     """The ledger of a run, some thousand lines at a time: a million removals are never in memory as text.
 
     cleaned  the cleaned text of each document, in the order of result.documents
     files    of which documents are records, by name
+    encoding what documents are in that are not UTF-8, by id
     """
     docs = result.documents
     rows = np.flatnonzero(result.decisions.action == Action.REMOVE)
     rows = rows[np.argsort(result.cut_start[rows], kind="stable")]  # one row a removal
     header = {
         "kind": KIND,
-        "version": _WITH_FILES if files else VERSION,
+        "version": _WITH_FILES if files or encoding else VERSION,
         "tool": f"dedup {__version__}",
-        **({"files": len(files)} if files else {}),
+        **({"files": len(files)} if files or encoding else {}),
         "documents": len(docs),
         "removals": len(rows),
         "fingerprint": result.config.fingerprint(),
@@ -235,6 +247,9 @@ def write(result: Result, cleaned: Sequence[str], files: Sequence[Told] = ()) ->
             number, changes = known.records[name]
             gone = [text[low:high] for low, high in cuts[row]]
             record |= {"file": known.file.file, "number": number, "patches": _patches(known.file.form, changes, gone)}
+        if name in encoding:
+            raw = encodings.encoded(cleaned[row], encoding[name])
+            record |= {"encoding": encoding[name], "written": _sha256(raw)}
         out.append(_line(record))
         while removal and removal[0] == row:
             out.append(removal[1])
@@ -332,12 +347,13 @@ def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[t
             named = [file.file for file in known.files] + [entry.document for entry in known.entries if not entry.file]
             some = f"{', '.join(named[:3])}{' ...' * (len(named) > 3)}"
             raise LedgerError(f"{path}: knows no document {document}: it has {some}")
-    yield from originals(entries, folder)
+    for entry, (name, original) in zip(entries, originals(entries, folder), strict=True):
+        yield name, as_read(entry, original)
     for file in files:
         content = original_content(known, file, folder)
         try:
-            yield file.file, packed.repacked(content, file.packing)
-        except packed.PackingError as error:
+            yield file.file, records.repacked(content, file.packing, file.encoding)
+        except (packed.PackingError, ValueError) as error:
             raise LedgerError(f"{file.file}: {error}") from None
 
 
@@ -351,7 +367,25 @@ def originals(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, byt
             cleaned = entry.rest.encode("utf-8", "surrogatepass")
         else:
             cleaned = _content(folder / entry.document)
-        yield entry.document, restored(entry, cleaned)
+            if entry.encoding:
+                cleaned = _utf8(entry, cleaned)
+        original = restored(entry, cleaned)
+        yield entry.document, original
+
+
+def as_read(entry: Entry, original: bytes) -> bytes:
+    """The file that an original was, in its own encoding; raises LedgerError."""
+    try:
+        return encodings.encoded(original.decode(), entry.encoding) if entry.encoding else original
+    except ValueError:
+        raise LedgerError(f"{entry.document}: does not go into {entry.encoding}: the ledger was edited") from None
+
+
+def _utf8(entry: Entry, raw: bytes) -> bytes:
+    try:
+        return encodings.decoded(raw, entry.encoding).encode()
+    except encodings.EncodingError as error:
+        raise LedgerError(f"{entry.document}: is not in {entry.encoding} ({error}): take it from a backup") from None
 
 
 def original_content(known: Ledger, file: File, folder: Path) -> bytes:
@@ -360,8 +394,8 @@ def original_content(known: Ledger, file: File, folder: Path) -> bytes:
     raises  LedgerError  the file is missing, or is not the one the ledger was written for
     """
     try:
-        cleaned = packed.unpacked(_content(folder / file.file), file.packing)
-    except packed.PackingError as error:
+        cleaned = records.content_of(_content(folder / file.file), file.packing, file.encoding)
+    except (packed.PackingError, encodings.EncodingError) as error:
         raise LedgerError(f"{file.file}: {error}") from None
     if _sha256(cleaned) != file.cleaned.sha256:
         raise LedgerError(
@@ -392,7 +426,7 @@ def texts_of(known: Ledger, file: File, folder: Path) -> dict[str, str]:
     """
     entries = [entry for entry in known.entries if entry.file == file.file]
     before = original_content(known, file, folder)
-    after = packed.unpacked(_content(folder / file.file), file.packing)
+    after = records.content_of(_content(folder / file.file), file.packing, file.encoding)
     try:
         found = dict(records.texts(before, file.form, file.text_field))
         left = [text for _, text in records.texts(after, file.form, file.text_field) if text]
@@ -531,7 +565,11 @@ def _entry(record: dict[str, Any], version: int) -> Entry:
     if emptied not in (None, *EMPTIED) or type(rest) is not (str if emptied == "drop" else type(None)):
         raise ValueError
     original, cleaned = (_read_digest(**record.pop(key)) for key in ("original", "cleaned"))
-    return Entry(_name(**record), original, cleaned, emptied or "", rest or "", ())
+    encoding = written = ""
+    if version == _WITH_FILES and "encoding" in record:
+        encoding, written = _encoding(record.pop("encoding")), _sha(record.pop("written"))
+    name = _name(**record)
+    return Entry(name, original, cleaned, emptied or "", rest or "", (), encoding=encoding, written=written)
 
 
 def _record(record: dict[str, Any], files: dict[str, File]) -> Entry:
@@ -557,8 +595,15 @@ def _file(original: dict[str, Any], cleaned: dict[str, Any], written: object, **
     names = {key: _text(value) for key, value in told.items()}
     if records.form_of(_name(names["file"])) != (names["form"], names["packing"]):
         raise ValueError
+    _encoding(names["encoding"])
     contents = [_content_told(**digest) for digest in (original, cleaned)]
     return File(**names, original=contents[0], cleaned=contents[1], written=_sha(written))
+
+
+def _encoding(value: object) -> str:
+    if encodings.known(name := _text(value)) != name:  # an EncodingError is a ValueError
+        raise ValueError
+    return name
 
 
 def _content_told(sha256: object, bytes: object) -> Content:  # noqa: A002  as the ledger has it

@@ -1,13 +1,12 @@
-"""Paths, standard input -> Documents: UTF-8 text, exactly as it stands.
+"""Paths, standard input -> Documents: text, exactly as it stands.
 
-No line end and no byte order mark is touched, and nothing is guessed: what is not valid UTF-8 is refused with the
-offset of the first wrong byte, because a text that was decoded wrongly cannot be written back; and what is no running
-text (JSON, markup, ...) is refused, because it could not be read any more by what it is made for. Of files of records
-(JSON lines, tables) each record is a document. All files are looked at before an error is raised, so that one run tells
+No line end and no byte order mark is touched. What is not UTF-8 is read in the encoding that it was said to be in, or
+that it is likely in, which is told; what is in none that gives its bytes back is refused. What is no running text
+(JSON, markup, ...) is refused, because it could not be read any more by what it is made for. Of files of records (JSON
+lines, tables) each record is a document. All files are looked at before an error is raised, so that one run tells
 everything there is to mend.
 """
 
-import codecs
 import itertools
 import os
 import stat
@@ -17,9 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from dedup.config import Config
+from dedup.config import Config, cut
 from dedup.errors import ConfigError, InputError
-from dedup.files import disk, formats, records
+from dedup.files import disk, encodings, formats, records
 from dedup.files.folder import WRITTEN, begins_as_ours, is_ours, moved_aside
 from dedup.files.settings import NAME as SETTINGS
 from dedup.tables import Documents
@@ -37,18 +36,13 @@ _PROBLEMS = {
     "cannot be read": "change its permissions, or exclude it",
     "name is not UTF-8": "rename it",
     "binary, not text": "exclude it",
-    "not UTF-8": "convert it from the encoding that it has, iconv -f ENCODING -t UTF-8 OLD > NEW, or exclude it",
+    "not UTF-8": "name the encoding with --encoding, or exclude it",
     "no running text": 'leave it out, such as with --include "*.txt", or write its texts into files of their own',
 }
 _TOLD = "what, where and what to do"  # problems of which each is told in its own words
 _SHOWN = 3  # cases of one kind that a message names
 
 _COMPRESSED = (b"\x1f\x8b", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")
-_COMMON = frozenset(  # in any Chinese text of some length, a third of all characters
-    "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好"
-    "都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
-)
-_COMMON_SHARE = 0.2  # of the ideographs of a Chinese text at least; bytes of another encoding come to a fortieth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +52,7 @@ class Source:
     documents  ids are paths relative to the deepest folder that holds all that was named
     path       the file of each document, None for standard input
     files      those that hold many documents, by name
+    encodings  of the files that are not UTF-8, by name: what they are in
     roots      the files and folders that were named, globs expanded
     skipped    what was found but not read, with the reason
     links      links that lead out of what was named: read with config.follow_links, otherwise among `skipped`
@@ -67,6 +62,7 @@ class Source:
     documents: Documents
     path: tuple[Path | None, ...]
     files: tuple[records.File, ...]
+    encodings: dict[str, encodings.Guess]
     roots: tuple[Path, ...]
     skipped: tuple[str, ...]
     links: tuple[str, ...]
@@ -84,8 +80,13 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
     apart   files that are no documents, by whatever path they are reached (the bank is none, either)
     raises  InputError   a path is missing, unreadable, binary, not UTF-8, no running text, a device or a loop; a file
                          of records has no such fields; or nothing was found
-            ConfigError  an empty pattern
+            ConfigError  an empty pattern, or an encoding that there is not
     """
+    if config.encoding:
+        try:
+            encodings.known(config.encoding)
+        except encodings.EncodingError as error:
+            raise ConfigError(f'encoding is "{cut(config.encoding)}": {error}; it may be gb18030, big5, ...') from None
     if not all(PurePosixPath(pattern).parts for pattern in (*config.include, *config.exclude)):
         raise ConfigError("include and exclude must not hold an empty pattern")
     problems = _Problems()
@@ -111,7 +112,7 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
         if STDIN_ID in files:
             raise InputError(f"{files[STDIN_ID]}: standard input has the same name, {STDIN_ID}: rename the file")
         raw = sys.stdin.buffer.read() if sys.stdin else b""  # None: it was closed
-        if (text := _text(raw, "standard input", problems)) is not None:
+        if (text := walk.text(STDIN_ID, "standard input", raw)) is not None:
             texts[STDIN_ID] = text
         places[STDIN_ID] = None
     problems.raise_if_any()
@@ -122,7 +123,7 @@ def read(paths: Sequence[str], config: Config, apart: Iterable[Path] = ()) -> So
     path_of = tuple(places[name] for name in documents.id)
     skipped, links = tuple(sorted(walk.skipped)), tuple(sorted(walk.links))
     of_records.sort(key=lambda file: file.name)
-    return Source(documents, path_of, tuple(of_records), tuple(roots), skipped, links, walk.mode)
+    return Source(documents, path_of, tuple(of_records), walk.encodings, tuple(roots), skipped, links, walk.mode)
 
 
 @dataclass(slots=True)
@@ -169,6 +170,7 @@ class _Walk:
     def __init__(self, config: Config, problems: _Problems, apart: Iterable[Path]) -> None:
         self.skipped: list[str] = []
         self.links: list[str] = []
+        self.encodings: dict[str, encodings.Guess] = {}
         self.mode = 0o666
         self._apart = {os.path.realpath(path) for path in apart}
         self._inside: tuple[str, ...] = ()  # real paths of what was named
@@ -300,15 +302,56 @@ class _Walk:
             self.skipped.append(f"{name} (written by dedup)")
             return None
         if many and not begins_as_ours(raw):
-            try:
-                return records.opened(name, path, raw, self._config.text_field, self._config.id_field)
-            except InputError as error:
-                self._problems.add(_TOLD, error)
-                return None
+            return self._records(name, path, raw)
         if form:
             self._problems.add("no running text", path, form)
             return None
-        return _text(raw, path, self._problems)
+        return self.text(name, path, raw)
+
+    def _records(self, name: str, path: Path, raw: bytes) -> records.File | None:
+        """The records in a file; None if there are none, which is told."""
+        config = self._config
+        try:
+            content = records.unpacked(name, path, raw)
+            guess = self._guess(path, content)
+            if guess is None:
+                return None
+            if guess.encoding != encodings.UTF_8:
+                self.encodings[name] = guess
+            return records.opened(name, path, raw, records.Wanted(config.text_field, config.id_field, guess.encoding))
+        except InputError as error:
+            self._problems.add(_TOLD, error)
+            return None
+
+    def text(self, name: str, place: Path | str, raw: bytes) -> str | None:
+        """The running text that bytes are; None, and what is wrong with them is told."""
+        if _is_binary(raw):
+            self._problems.add("binary, not text", place, _binary_hint(raw))
+            return None
+        if (guess := self._guess(place, raw)) is None:
+            return None
+        text = encodings.decoded(raw, guess.encoding)
+        if guess.encoding != encodings.UTF_8:
+            self.encodings[name] = guess
+        if form := formats.of_text(place.name if isinstance(place, Path) else "", text):
+            self._problems.add("no running text", place, form)
+            return None
+        return text
+
+    def _guess(self, place: Path | str, raw: bytes) -> encodings.Guess | None:
+        """What some bytes are in; None, and why they are in nothing is told."""
+        wrong = _wrong(raw, encodings.UTF_8)
+        if not wrong:
+            return encodings.Guess(encodings.UTF_8, 1.0)
+        if self._config.encoding and not encodings.by_mark(raw):
+            name = encodings.known(self._config.encoding)
+            if not (problem := _wrong(raw, name)):
+                return encodings.Guess(name, 1.0)
+            self._problems.add("not UTF-8", place, f"nor {name}: {problem}")
+            return None
+        if (guess := encodings.guessed(raw)) is None:
+            self._problems.add("not UTF-8", place, f"{wrong}, its encoding is not known")
+        return guess
 
     def _leads_out(self, path: Path, name: str, inside: tuple[str, ...]) -> bool:
         """Whether a path leads out of all these folders, so that it is passed over; told either way."""
@@ -333,43 +376,19 @@ class _Walk:
         return any(PurePosixPath(name).match(pattern) for pattern in patterns)
 
 
-def _text(raw: bytes, place: Path | str, problems: _Problems) -> str | None:
-    """The running text that the bytes are, or None, and what is wrong with them is told."""
-    if _is_binary(raw):
-        problems.add("binary, not text", place, _binary_hint(raw))
-        return None
+def _wrong(raw: bytes, encoding: str) -> str:
+    """Why bytes are not in an encoding, or ""."""
     try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        hint = "it looks like GB18030" if _is_chinese(raw) else "its encoding is not known"
-        problems.add("not UTF-8", place, f"byte 0x{raw[error.start]:02X} at offset {error.start}, {hint}")
-        return None
-    if form := formats.of_text(place.name if isinstance(place, Path) else "", text):
-        problems.add("no running text", place, form)
-        return None
-    return text
+        encodings.decoded(raw, encoding)
+    except encodings.EncodingError as error:
+        return str(error)
+    return ""
 
 
 def _is_binary(raw: bytes) -> bool:
-    """Whether bytes cannot be text: a NUL, the mark of UTF-16 or UTF-32, the mark of a compressed file."""
-    return 0 in raw or raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *_COMPRESSED))
+    """Whether bytes cannot be text: a NUL without the mark of UTF-16 or UTF-32, the mark of a compressed file."""
+    return raw.startswith(_COMPRESSED) or (0 in raw and not encodings.by_mark(raw))
 
 
 def _binary_hint(raw: bytes) -> str:
-    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "it looks like UTF-32: convert it to UTF-8"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it looks like UTF-16: convert it to UTF-8"
     return "compressed" if raw.startswith(_COMPRESSED) else f"NUL byte at offset {raw.find(0)}"
-
-
-def _is_chinese(raw: bytes) -> bool:
-    """Whether the beginning decodes as GB18030 to Chinese: text of other encodings gives rare ideographs there."""
-    try:
-        text = codecs.getincrementaldecoder("gb18030")().decode(raw[: disk.HEAD])
-    except UnicodeDecodeError:
-        return False
-    foreign = [ch for ch in text if ch > "\x7f"]
-    ideographs = [ch for ch in foreign if "\u4e00" <= ch <= "\u9fff"]
-    common = sum(ch in _COMMON for ch in ideographs)
-    return len(ideographs) > max(3, 0.7 * len(foreign)) and common > _COMMON_SHARE * len(ideographs)

@@ -6,7 +6,7 @@ included. So what is written can be read by whatever read the input, and the inp
 record of which nothing is left is left out as a whole.
 
 Each form (`jsonl`, `delimited`) says where the records of a content stand, and how the text of one is cut; here is what
-they have in common. Offsets count bytes of the content, which is the file unpacked.
+they have in common. Offsets count bytes of the content, which is the file unpacked, in UTF-8.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 
 from dedup.errors import InputError
-from dedup.files import delimited, jsonl, packed
+from dedup.files import delimited, encodings, jsonl, packed
 from dedup.files.layout import FormError, Patch, Record
 
 _FORMS: dict[str, ModuleType] = {"jsonl": jsonl, "csv": delimited, "tsv": delimited}
@@ -40,6 +40,7 @@ class File:
     path        where it is
     form        "jsonl", "csv" or "tsv"
     packing     "", "gz" or "zst"
+    encoding    what it is in, unpacked
     text_field  the field that is cleaned
     id_field    the field that names a record; "": they are counted
     sha256      of the content
@@ -51,6 +52,7 @@ class File:
     path: Path
     form: str
     packing: str
+    encoding: str
     text_field: str
     id_field: str
     sha256: str
@@ -89,38 +91,56 @@ def form_of(name: str) -> tuple[str, str]:
     return _OF_SUFFIX.get(PurePosixPath(path.stem if packing else path.name).suffix.lower(), ""), packing
 
 
-def opened(name: str, path: Path, raw: bytes, text_field: str = "", id_field: str = "") -> File:
-    """The records of a file.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a file before it is read.
 
-    raw         the file as it is on the disk
     text_field  the field with the text; "": found by its name, or as the only one with long values
     id_field    the field that names the records; "": found by its name if its values are all there and no two are equal
-    raises      InputError  it is not in the form that its name says, or has no such field; told with file and line
+    encoding    what it is in
     """
-    form, packing = form_of(name)
+
+    text_field: str = ""
+    id_field: str = ""
+    encoding: str = encodings.UTF_8
+
+
+def unpacked(name: str, path: Path, raw: bytes) -> bytes:
+    """What is in a file, as it is encoded; raises InputError."""
     try:
-        content = packed.unpacked(raw, packing)
+        return packed.unpacked(raw, form_of(name)[1])
     except packed.PackingError as error:
         raise InputError(f"{path}: {error}") from None
+
+
+def opened(name: str, path: Path, raw: bytes, wanted: Wanted) -> File:
+    """The records of a file.
+
+    raw     the file as it is on the disk
+    raises  InputError  it is not in the form that its name says, or has no such field; told with file and line
+    """
+    form, packing = form_of(name)
+    content = _content(unpacked(name, path, raw), wanted.encoding)
+    text_field, id_field = wanted.text_field, wanted.id_field
     module = _FORMS[form]
     try:
         text_field = text_field or _text_field(path, module.sample(content, form, _SAMPLE))
-        wanted = (id_field,) if id_field else ID_FIELDS
-        found = [*module.records(content, form, text_field, wanted)]
+        names = (id_field,) if id_field else ID_FIELDS
+        found = [*module.records(content, form, text_field, names)]
     except FormError as error:
         raise InputError(f"{path}:{error.line}: {error}") from None
     if found and not any(record.found for record in found):
         raise InputError(f'{path}: no record has a field "{text_field}": name another one with --text-field')
     texts = tuple(record for record in found if record.text is not None)
-    named = _id_field(path, texts, wanted, asked=bool(id_field))
+    named = _id_field(path, texts, names, asked=bool(id_field))
     ids = (
-        [record.names[wanted.index(named)] for record in texts]
+        [record.names[names.index(named)] for record in texts]
         if named
         else [_numbered(record, found[-1]) for record in texts]
     )
     documents = tuple(f"{name}{SEPARATOR}{key}" for key in ids)
     digest = hashlib.sha256(content).hexdigest()
-    return File(name, path, form, packing, text_field, named, digest, texts, documents)
+    return File(name, path, form, packing, wanted.encoding, text_field, named, digest, texts, documents)
 
 
 def _numbered(record: Record, last: Record) -> str:
@@ -175,8 +195,8 @@ def written(file: File, raw: bytes, cuts: Sequence[Sequence[tuple[int, int]]], d
     raises  InputError  it is no longer what was read
     """
     try:
-        content = packed.unpacked(raw, file.packing)
-    except packed.PackingError:
+        content = _content(packed.unpacked(raw, file.packing), file.encoding)
+    except (packed.PackingError, ValueError):
         content = b""
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise InputError(f"{file.path}: changed while it was being cleaned: clean again")
@@ -185,7 +205,22 @@ def written(file: File, raw: bytes, cuts: Sequence[Sequence[tuple[int, int]]], d
         for one in zip(file.records, cuts, drop, strict=True)
     )
     left = b"".join(patched(content, (change for of_one in changes for change, _ in of_one)))
-    return Written(file, len(content), left, packed.repacked(left, file.packing), changes)
+    return Written(file, len(content), left, repacked(left, file.packing, file.encoding), changes)
+
+
+def repacked(content: bytes, packing: str, encoding: str) -> bytes:
+    """A file that holds a content; raises PackingError, and ValueError where it does not go into the encoding."""
+    raw = content if encoding == encodings.UTF_8 else encodings.encoded(content.decode(), encoding)
+    return packed.repacked(raw, packing)
+
+
+def _content(raw: bytes, encoding: str) -> bytes:
+    return raw if encoding == encodings.UTF_8 else encodings.decoded(raw, encoding).encode()
+
+
+def content_of(raw: bytes, packing: str, encoding: str) -> bytes:
+    """What a file on the disk holds; raises PackingError or EncodingError."""
+    return _content(packed.unpacked(raw, packing), encoding)
 
 
 def _patches(

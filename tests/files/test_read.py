@@ -197,7 +197,7 @@ def test_nothing_to_read(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"ab\xffcd", "byte 0xFF at offset 2, its encoding is not known"),
-        ("中文在这里".encode("gb18030"), "byte 0xD6 at offset 0, it looks like GB18030"),
+        ("很多字里有一个坏了".encode().replace(b"\x8c", b"\xff"), "byte 0xE9 at offset 9, its encoding is not known"),
         ("Stra\xdfe".encode("latin-1"), "byte 0xDF at offset 4, its encoding is not known"),
         (b"\xed\xa0\x80", "byte 0xED at offset 0, its encoding is not known"),
         (b"ok \xe4\xb8", "byte 0xE4 at offset 3, its encoding is not known"),
@@ -205,15 +205,13 @@ def test_nothing_to_read(tmp_path: Path) -> None:
 )
 def test_not_utf8(tmp_path: Path, content: bytes, message: str) -> None:
     path = write(tmp_path, a_txt=content) / "a.txt"
-    assert refused(tmp_path) == (
-        f"not UTF-8: {path} ({message}): convert it from the encoding that it has,"
-        " iconv -f ENCODING -t UTF-8 OLD > NEW, or exclude it"
-    )
+    assert refused(tmp_path) == (f"not UTF-8: {path} ({message}): name the encoding with --encoding, or exclude it")
 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
+        ("图书馆新到的三百本书已经上架，其中一半是孩子们自己投票选出来的，周末就可以来借阅。", "gb18030"),
         ("圖書館新到的三百本書已經上架，其中一半是孩子們自己投票選出來的，週末就可以來借閱。", "big5"),
         ("図書館に新しく届いた三百冊の本のうち、半分は子どもたちが自分で選んだものだ。", "shift_jis"),
         ("図書館に新しく届いた三百冊の本のうち、半分は子どもたちが自分で選んだものだ。", "euc_jp"),
@@ -221,16 +219,40 @@ def test_not_utf8(tmp_path: Path, content: bytes, message: str) -> None:
         ("В библиотеку поступило триста новых книг, половину выбрали сами дети.", "cp1251"),
     ],
 )
-def test_what_is_not_simplified_chinese_is_not_taken_for_it(tmp_path: Path, text: str, encoding: str) -> None:
-    write(tmp_path, a_txt=text.encode(encoding))
-    assert "its encoding is not known" in refused(tmp_path) and "GB18030" not in refused(tmp_path)
+def test_other_encodings_are_found_out(tmp_path: Path, text: str, encoding: str) -> None:
+    write(tmp_path, a_txt=text.encode(encoding), b_txt=text)
+    source = read.read([str(tmp_path)], Config())
+    assert source.documents.doc_text(0) == text == source.documents.doc_text(1)
+    assert [*source.encodings] == ["a.txt"] and source.encodings["a.txt"].confidence > 0.8
+    assert read.read([str(tmp_path)], Config(encoding=encoding)).documents.doc_text(0) == text
+
+
+def test_an_encoding_that_is_named(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="Straße".encode("latin-1"), b_txt="Straße")
+    source = read.read([str(tmp_path)], Config(encoding="latin-1"))
+    assert [source.documents.doc_text(row) for row in (0, 1)] == ["Straße", "Straße"]
+    assert "nor shift_jis: byte 0xFF at offset 0" in refused(
+        write(tmp_path, c_txt=b"\xff"), config=Config(encoding="sjis")
+    )
+    for name in ("utf-7", "hz", "big-six", "idna"):
+        with pytest.raises(ConfigError, match=f'encoding is "{name}": '):
+            ids(tmp_path, config=Config(encoding=name))
+
+
+def test_utf_16(tmp_path: Path) -> None:
+    text = "中文在这里，没有零\r\n" * 9
+    for number, encoding in enumerate(["utf-16", "utf-16-be", "utf-32"]):
+        raw = (b"\xfe\xff" if encoding == "utf-16-be" else b"") + text.encode(encoding)
+        assert (
+            read.read([str(write(tmp_path / str(number), a_txt=raw))], Config()).documents.doc_text(0)
+            == f"\ufeff{text}"
+        )
+    assert "not UTF-8" in refused(write(tmp_path / "x", a_txt=b"\xff\xfe\x00\xd8a\x00"))
 
 
 def test_binary(tmp_path: Path) -> None:
     path = write(tmp_path, a_txt=b"PK\x03\x00") / "a.txt"
     assert refused(path) == f"binary, not text: {path} (NUL byte at offset 3): exclude it"
-    assert "looks like UTF-16" in refused(write(tmp_path, a_txt="中文在这里，没有零".encode("utf-16")))
-    assert "looks like UTF-32" in refused(write(tmp_path, a_txt="text".encode("utf-32")))
     assert "(compressed)" in refused(write(tmp_path, a_txt=gzip.compress(b"text")))
 
 

@@ -23,7 +23,7 @@ LAMP_ZH = "灯塔里的灯去年换了新的，旧灯如今陈列在镇上的博
 
 def opened(name: str, content: str | bytes, **fields: str) -> records.File:
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return records.opened(name, Path(name), raw, **fields)
+    return records.opened(name, Path(name), raw, records.Wanted(**fields))
 
 
 def texts(name: str, content: str | bytes, **fields: str) -> list[str | None]:
@@ -279,3 +279,31 @@ def test_forms_raise_one_error_with_a_line() -> None:
     with pytest.raises(FormError) as error:
         records.texts(b'{"text": 1}', "jsonl", "text")
     assert error.value.line == 1
+
+
+def test_files_in_other_encodings_come_out_in_them_and_come_back(tmp_path: Path) -> None:
+    place, out = tmp_path / "in", tmp_path / "out"
+    place.mkdir()
+    body = f"{LAMP_ZH}\n\n渡口的老人撑了一辈子的船，桥修好以后，他每天还是坐在船上，看来来往往的汽车。\n"
+    before = {
+        "a.txt": (body + "这一行只有这里有，别处没有。\n").encode("gb18030"),
+        "b.txt": (body + "另外的一行也只有一处。\n").encode("utf-16"),
+        "c.csv": f'编号,正文\r\n7,"{body}还有一行只在表里。"\r\n'.encode("gb18030"),
+    }
+    for name, raw in before.items():
+        (place / name).write_bytes(raw)
+    done = dedup.clean_files(place, out)
+    assert len(done.removals) == 4
+    assert (out / "b.txt").read_bytes().decode("utf-16").strip() == "另外的一行也只有一处。"
+    assert [*csv.reader(io.StringIO((out / "c.csv").read_bytes().decode("gb18030")))][1] == ["7", "还有一行只在表里。"]
+    assert claims.verify(out / "ledger.jsonl", out) == 4
+    assert dict(ledger.restore(out / "ledger.jsonl", out)) == before
+    dedup.clean_files(place, out)
+    (out / "b.txt").write_bytes(b"\xff\xfe\x00\xd8")
+    with pytest.raises(LedgerError, match=r"b\.txt: is not in utf_16_le"):
+        claims.verify(out / "ledger.jsonl", out)
+    lines = told(out / "ledger.jsonl")
+    lines[2]["encoding"] = "utf-7"
+    (out / "ledger.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with pytest.raises(LedgerError, match="line 3 is damaged"):
+        ledger.read(out / "ledger.jsonl")
