@@ -23,15 +23,25 @@ BLOCK = 1 << 18  # shingles in a matrix: what a call costs beside its work is sp
 PADDING = 8  # a matrix ends where rows are longer by one part in so many
 
 
-def signatures(shingles: Shingles, *, values: int, seed: int, workers: int = 1) -> Signatures:
+def dtype_for(longest: int) -> type[np.uint16 | np.uint32]:
+    """The type of the values, if the longest row has so many shingles."""
+    return np.uint16 if longest <= SHORT else np.uint32
+
+
+def signatures(
+    shingles: Shingles, *, values: int, seed: int, workers: int = 1, longest: int | None = None
+) -> Signatures:
     """MinHash values of each row.
 
     values   how many, 1..32768; the standard error of an estimate is at most 0.5 / sqrt(values)
     seed     of the permutations
+    longest  shingles of the longest row, where these are some of the rows
     returns  (n, values) uint16, or uint32 if a row is long; an empty row is all ones. Columns lie together in memory
     memory   2 or 4 bytes x values for each row, 2 or 4 for each shingle, and a block
     """
-    dtype: np.dtype[np.unsignedinteger] = np.dtype(np.uint16 if shingles.size.max(initial=0) <= SHORT else np.uint32)
+    dtype: np.dtype[np.unsignedinteger] = np.dtype(
+        dtype_for(shingles.size.max(initial=0) if longest is None else longest)
+    )
     bits = 8 * dtype.itemsize
     rng = np.random.default_rng(seed)
     low = rng.permutation(1 << 15)[:values] * 2 + 1  # all different: no permutation is taken twice

@@ -1,14 +1,26 @@
-"""Near-duplicate rows: ngrams -> minhash -> lsh -> jaccard."""
+"""Near-duplicate rows: ngrams -> minhash -> lsh -> jaccard.
 
+Signatures are made part by part of the text, so that the shingles of all of it are never in memory together; those of
+the rows that are in a candidate pair are made once more, to be compared.
+"""
+
+import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.arrays import Int64, pack_pairs, unpack_pairs
 from dedup.config import Config
 from dedup.match import jaccard, lsh, minhash
-from dedup.tables import Normalized, Pairs
+from dedup.tables import Candidates, Normalized, Pairs, Shingles, Signatures
 from dedup.text import ngrams
+from dedup.workers import each, worthwhile
+
+PART = 1 << 22  # characters of which shingles are in memory together: 8 bytes each
+PARTS = 2  # for each worker, so that none waits long for the others
+LEAST = 1 << 19  # characters that are worth a worker of their own
 
 
 def similar(
@@ -31,19 +43,61 @@ def similar(
     rows = np.flatnonzero((group == np.arange(len(group))) & (size >= max(config.min_chars, config.shingle_chars)))
     ordered = np.full(len(group), -1, np.int64)
     ordered[rank[rows]] = rows
-    rows = ordered[ordered >= 0]  # in the order of survival
-    tell("shingle")
-    shingles = ngrams.shingles(norm, rows, n=config.shingle_chars, workers=workers)
+    rows, place = ordered[ordered >= 0], rows  # in the order of survival; in that of the text
+    ordered[rows] = np.arange(len(rows))
     count, width = bands(config)
     tell("minhash")
-    signatures = minhash.signatures(shingles, values=count * width, seed=config.seed, workers=workers)
+    signatures = _signatures(norm, place, ordered[place], config, workers)
     floor = min(config.near_miss, config.threshold)
     least = lsh.agreement(config.threshold, config.recall, floor, count * width)
     tell("lsh")
     candidates = lsh.candidates(signatures, bands=count, rows=width, least=least, workers=workers)
     tell("verify")
-    found = jaccard.pairs(candidates, shingles, floor=floor, workers=workers)
+    del signatures
+    found = jaccard.pairs(
+        candidates, _shingles(norm, candidates, rows, config.shingle_chars), floor=floor, workers=workers
+    )
     return _in_rows(found, rows), candidates.capped
+
+
+def _signatures(norm: Normalized, rows: Int64, place: Int64, config: Config, workers: int) -> Signatures:
+    """Signatures of some rows, which come in the order of the text.
+
+    place  int64 (r,) where each of them is in the result
+    """
+    values = math.prod(bands(config))
+    begin, size = norm.indptr[rows], np.maximum(norm.size[rows] - config.shingle_chars + 1, 0)
+    longest = int(size.max(initial=0))
+    workers = worthwhile(workers, len(norm.code), LEAST)
+    chars = PART if workers == 1 else min(PART, -(-len(norm.code) // (PARTS * workers)))
+    border = [*np.searchsorted(begin, np.arange(0, len(norm.code), max(chars, 1))).tolist(), len(rows)]
+    parts = [(low, high) for low, high in pairwise(border) if low < high]
+
+    def signed(part: tuple[int, int]) -> NDArray[np.unsignedinteger]:
+        low, high = part
+        first, last = int(begin[low]), int(norm.indptr[rows[high - 1] + 1])
+        hashed = ngrams.windows(norm.code[first:last], config.shingle_chars)
+        shingles = Shingles(hashed, begin[low:high] - first, size[low:high])
+        return minhash.signatures(shingles, values=values, seed=config.seed, longest=longest).value.T
+
+    out = np.empty((values, len(rows)), minhash.dtype_for(longest))
+    for (low, high), value in zip(parts, each(signed, parts, workers), strict=True):
+        out[:, place[low:high]] = value
+    return Signatures(out.T)
+
+
+def _shingles(norm: Normalized, candidates: Candidates, rows: Int64, n: int) -> Shingles:
+    """The shingles of the rows that are in a candidate pair; of the others none."""
+    used = np.zeros(len(norm), np.bool_)
+    used[rows[candidates.left]] = used[rows[candidates.right]] = True
+    some = np.flatnonzero(used)
+    text = norm.rows(some)
+    number = np.cumsum(used)[rows] - 1
+    start, size = text.indptr[:-1], np.maximum(text.size - n + 1, 0)
+    taken = used[rows]
+    first, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    first[taken], count[taken] = start[number[taken]], size[number[taken]]
+    return Shingles(ngrams.windows(text.code, n), first, count)
 
 
 def bands(config: Config) -> tuple[int, int]:
