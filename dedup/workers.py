@@ -86,12 +86,15 @@ def forks() -> bool:
 
 
 class _Child:
-    """A forked process that does one piece of work and sends what it made; it does not outlive the `with`."""
+    """A forked process that does one piece of work and sends what it made.
+
+    It does not outlive the `with`, but for giving back its memory when it has answered: nobody waits for that.
+    """
 
     def __init__(self, work: Callable[[], Any]) -> None:
         context = get_context("fork")
         self._receive, send = context.Pipe(duplex=False)
-        self._columns = _memory()
+        self._columns, self._answered = _memory(), False
         self._process = context.Process(target=_run, args=(work, send, self._columns), name="dedup worker")
         with warnings.catch_warnings():  # a library's idle threads, of which the copy knows nothing, do no harm
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -108,10 +111,9 @@ class _Child:
         """Ends it, whatever it does."""
         self._receive.close()
         os.close(self._columns)
-        if self._process.exitcode is None:
+        if not self._answered:
             self._process.kill()
-        self._process.join()
-        self._process.close()
+            self._process.join()
 
     def answer(self) -> Any:
         """What it made, read-only; what it raised is raised."""
@@ -127,7 +129,7 @@ class _Child:
             ) from None
         if failed is not None:
             raise failed
-        self._process.join()
+        self._answered = True
         return made
 
 

@@ -46,8 +46,8 @@ ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about
 WIDE = 16  # columns from which a level asks for more, with each doubling
 LOOKS = 32  # at a document, at most: it is looked at again as long as something of it goes
 ROWS = 1 << 13  # segments that are judged at a time, or one document
-LEAST = 1 << 11  # segments that are worth a worker of their own
-PARTS = 3  # for each worker, at least, so that none waits long for the others
+LEAST = 1 << 12  # segments that are worth a worker of their own
+PARTS = 4  # for each worker, at least, so that none waits long for the others
 
 PLACES = ("", ", before the article", ", after the article")
 REASONS = (

@@ -1,6 +1,6 @@
 """Near-duplicate rows: ngrams -> minhash -> lsh -> jaccard.
 
-Signatures are made part by part of the text, so that the shingles of all of it are never in memory together; those of
+Signatures of much text are made part by part, so that the shingles of all of it are never in memory together; those of
 the rows that are in a candidate pair are made once more, to be compared.
 """
 
@@ -18,7 +18,7 @@ from dedup.tables import Candidates, Normalized, Pairs, Shingles, Signatures
 from dedup.text import ngrams
 from dedup.workers import each, worthwhile
 
-PART = 1 << 22  # characters of which shingles are in memory together: 8 bytes each
+PART = 1 << 23  # characters of which shingles are in memory together: 8 bytes each
 PARTS = 2  # for each worker, so that none waits long for the others
 LEAST = 1 << 19  # characters that are worth a worker of their own
 
@@ -47,16 +47,20 @@ def similar(
     ordered[rows] = np.arange(len(rows))
     count, width = bands(config)
     tell("minhash")
-    signatures = _signatures(norm, place, ordered[place], config, workers)
+    whole = None
+    if len(norm.code) <= PART and workers == 1:
+        whole = ngrams.shingles(norm, rows, n=config.shingle_chars)
+        signatures = minhash.signatures(whole, values=count * width, seed=config.seed)
+    else:
+        signatures = _signatures(norm, place, ordered[place], config, workers)
     floor = min(config.near_miss, config.threshold)
     least = lsh.agreement(config.threshold, config.recall, floor, count * width)
     tell("lsh")
     candidates = lsh.candidates(signatures, bands=count, rows=width, least=least, workers=workers)
     tell("verify")
     del signatures
-    found = jaccard.pairs(
-        candidates, _shingles(norm, candidates, rows, config.shingle_chars), floor=floor, workers=workers
-    )
+    shingles = _shingles(norm, candidates, rows, config.shingle_chars) if whole is None else whole
+    found = jaccard.pairs(candidates, shingles, floor=floor, workers=workers)
     return _in_rows(found, rows), candidates.capped
 
 
