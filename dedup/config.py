@@ -81,7 +81,7 @@ class Config:
     follow_links: bool = _setting(False, "follow links that lead out of the folders that are named")
     unit: str = _setting(
         "paragraph",
-        "what is compared and removed: paragraph (lines or blocks, decided for each document), line, block (lines up to"
+        "what is compared and removed: paragraph (lines or blocks, decided for each stretch), line, block (lines up to"
         " a blank line), or document",
     )
     # duplicates

@@ -147,6 +147,43 @@ def test_lines_that_are_paragraphs_are_read_as_lines(text: str) -> None:
     assert found(text) == [line for line in text.split("\n") if line]
 
 
+VERSES = "\n".join(
+    [
+        "The clock above the quay is slow,",
+        "and slower still the boat,",
+        "and slowest he who has to row",
+        "what hardly stays afloat.",
+    ]
+)
+
+
+@pytest.mark.parametrize("width", [60, 76])
+def test_each_stretch_is_decided_by_itself(width: int) -> None:
+    notice, other = (
+        textwrap.fill(PROSE[:380], width),
+        textwrap.fill("one more line, and one that is not much longer, " * 2, width),
+    )
+    long = "See https://example.org/" + "a-very-long-name/" * 8
+    verses = VERSES.split("\n") * 3
+    text = "\n\n".join([VERSES, VERSES, VERSES, notice, long, notice, other])
+    assert found(text) == [*verses, notice, long, notice, other]
+    assert found(f"{long}\n{notice}\n{long}") == [long, notice, long]
+
+
+@pytest.mark.parametrize("mark", ["*", "//", "#", ">"])
+def test_a_line_of_marks_parts_the_paragraphs_of_a_comment(mark: str) -> None:
+    block = textwrap.fill(PROSE[:380], 66, initial_indent=f"{mark} ", subsequent_indent=f"{mark} ")
+    assert found(f"{block}\n{mark}\n{block}") == [block, mark, block]
+
+
+def test_lines_that_begin_as_items_or_have_no_spaces_are_no_stretch() -> None:
+    long = "Word after word " * 10
+    items = [f"{k} {PROSE[60 * k + 1 : 60 * k + 59].strip().capitalize()}" for k in range(6)]
+    thai = ["\u0e01\u0e32\u0e23" * k for k in (8, 14, 9, 20, 11, 16)]
+    for lines in (items, thai):
+        assert found("\n".join([long, *lines])) == [long.strip(), *lines]
+
+
 @pytest.mark.parametrize("count", [2, 3, 20])
 def test_a_line_that_is_repeated_is_not_hard_wrapped(count: int) -> None:
     assert found("\n".join([CHINESE[0]] * count)) == [CHINESE[0]] * count
