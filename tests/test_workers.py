@@ -5,11 +5,19 @@ import os
 import signal
 import threading
 import time
+from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dedup import pipeline
+from dedup.boilerplate import classify
+from dedup.config import Config
 from dedup.errors import InputError, WorkerError
+from dedup.looks import look
+from dedup.match import align, jaccard, near
+from dedup.tables import Documents
 from dedup.workers import beside, each, forks, worthwhile
 
 linux = pytest.mark.skipif(not forks(), reason="here workers are threads")
@@ -125,3 +133,24 @@ def test_a_program_with_threads_is_not_forked() -> None:
 def test_small_work_is_not_shared() -> None:
     assert [worthwhile(4, size, 10) for size in (0, 9, 10, 19, 20, 39, 40, 1000)] == [1, 1, 1, 1, 2, 3, 4, 4]
     assert worthwhile(1, 1000, 10) == 1
+
+
+@linux
+def test_the_whole_pass_gives_the_same_for_any_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where every piece of work, however small, is shared."""
+    for module in (pipeline, look, classify, near, jaccard, align):
+        monkeypatch.setattr(module, "LEAST", 1)
+    files = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))[:4]
+    docs = Documents.from_texts({file.name: file.read_text("utf-8") for file in files})
+    whole = pipeline.find(docs, Config())
+    assert len(whole.decisions) > 20
+    for workers in (2, 3):
+        found = pipeline.find(docs, Config(workers=workers))
+        for table in ("decisions", "pairs", "scores", "recurrence"):
+            one, other = getattr(whole, table), getattr(found, table)
+            for field in fields(one):
+                left, right = getattr(one, field.name), getattr(other, field.name)
+                if field.name == "witness":
+                    assert np.array_equal(left.start, right.start) and np.array_equal(left.end, right.end)
+                else:
+                    assert np.array_equal(left, right), f"{workers} workers: {table}.{field.name}"
