@@ -91,7 +91,11 @@ class Config:
     recall: float = _setting(0.9995, "probability that a pair at the threshold is compared", 0.5, 0.999999)
     seed: int = _setting(1, "seed of the permutations", 0, 2**32 - 1)
     min_chars: int = _setting(
-        28, "shortest paragraph that is a duplicate by itself; shorter lines need a reason", 1, MOST
+        28,
+        "shortest paragraph that is a duplicate by itself, letters of alphabets counted as two thirds; shorter lines"
+        " need a reason",
+        1,
+        MOST,
     )
     # boilerplate
     boilerplate: str = _setting("careful", "how sure it must be that a line is one: careful, balanced or strict")

@@ -46,12 +46,10 @@ class Decided(Table):
     because: Int64
 
 
-def decide(
-    rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Relations, *, alone: bool = True
-) -> Decided:
+def decide(rank: Int64, pinned: Bool, copies: tuple[Int64, Int64], relations: Relations, *, alone: Bool) -> Decided:
     """Decide copies and relations together.
 
-    alone   whether a copy goes for that alone; else only where the row that it equals goes, for the same reason
+    alone   bool (c,) which copies go for that alone; others only where the row that they equal goes, for its reason
     rank    int64 (n,) order of survival, all different; 0 survives first
     pinned  bool (n,) rows that are kept whatever they repeat
     copies  rows that equal another one, and that one: the first of them, which is in no column of copies itself

@@ -18,7 +18,7 @@ from dedup.looks.look import WATERMARK, Look
 from dedup.match import align, jaccard
 from dedup.match.relations import VARIANT, Rows, Similar, Stream
 from dedup.observe import Observed
-from dedup.settle import titles
+from dedup.settle import purpose, titles
 from dedup.tables import Candidates, Findings, Marks, Pairs, Scores, Segments, Spans
 from dedup.text import ngrams
 
@@ -30,7 +30,8 @@ WORDING = "a heading, a caption or a single line whose words stand in the text, 
 PARTLY = "shares a part with another paragraph, which is too short to cut, or has no border where both would still read"
 ELSEWHERE = "shares a part with a paragraph of another document; too little of it to be a copy"
 LINE = "the same line stands elsewhere; too short, or without a sentence, for that alone to make it a copy"
-ITEM = "an item of a list that stands in another list of this document, too, between other items"
+AGAIN = "it comes again in this document, each time among other text: a refrain, a formula, a step, an item; it is kept"
+QUOTED = "a quotation, a question or a field of a form that other documents have, too, among other text; it is kept"
 HEADING = "a short line without a sentence above a paragraph: a heading; it is kept"
 GLUED = {
     Label.BYLINE: "a byline inside a paragraph; it is kept",
@@ -68,7 +69,7 @@ def reported(seen: Observed, first: Look, config: Config) -> Findings:
         *similar(segs, first.alike, whole, config),
         same_lines(segs, rows.same, whole & ~back & ~rows.paragraph, size >= config.repeat_chars),
         *repeated(rows, here, first.pairs, config),
-        items(segs, first.apart, whole),
+        *belongs(segs, first.copies, whole),
         *credited(seen, whole),
     ]
     if not config.drops(Label.WATERMARK):
@@ -77,11 +78,15 @@ def reported(seen: Observed, first: Look, config: Config) -> Findings:
     return decide.merged([*found, decide.of_rows(spared, np.flatnonzero(whole[spared.segment]))])
 
 
-def items(segs: Segments, apart: tuple[Int64, Int64], whole: Bool) -> Findings:
-    """Items of lists that equal an item of another list of their document."""
-    row, other = apart
-    both = np.flatnonzero(whole[row] & whole[other])
-    return decide.findings(segs, row[both], Label.PHRASE, ITEM, witness=other[both])
+def belongs(segs: Segments, copies: tuple[Int64, Int64, Int64], whole: Bool) -> list[Findings]:
+    """Paragraphs that equal another one, and stay for what they are."""
+    row, other, why = copies
+    both = whole[row] & whole[other]
+    return [
+        decide.findings(segs, row[part], Label.PHRASE, reason, witness=other[part])
+        for number, reason in ((purpose.WITHIN, AGAIN), (purpose.ELSEWHERE, QUOTED))
+        for part in [np.flatnonzero(both & (why == number))]
+    ]
 
 
 def stamped(segs: Segments, stamps: watermark.Stamps, whole: Bool) -> Findings:

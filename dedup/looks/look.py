@@ -13,6 +13,7 @@ import numpy as np
 from dedup.arrays import Bool, Int64
 from dedup.boilerplate import classify, recurrence, watermark
 from dedup.boilerplate.classify import Corpus
+from dedup.boilerplate.user_rules import KEEP
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.decide import findings as decide
@@ -22,7 +23,7 @@ from dedup.looks.carry import Known, Places
 from dedup.match import evidence, exact, near, relations
 from dedup.match.relations import Rows, Similar, Stream
 from dedup.observe import Observed
-from dedup.settle import local, proof, titles
+from dedup.settle import local, proof, purpose
 from dedup.settle.state import State
 from dedup.tables import Findings, Normalized, Pairs, Recurrence, Relations, Scores, Segments, Spans, Table
 from dedup.text import symbols
@@ -52,7 +53,7 @@ class Look(Table):
     lines               what the boilerplate lane says
     rows, stream, alike what was compared, what of it repeats, and which pairs are alike
     pairs, capped       verified pairs, and buckets of which not every pair was listed
-    apart               int64 rows, int64 rows: items of lists that equal an item of another list of their document
+    copies              int64 rows, int64 rows, int64: copies of another row, that one, and why they stay (`purpose`)
     found               what goes: no two overlap, and no witness meets what goes
     held                what would go, had its document not been held back
     spared              what was found of classes that are kept
@@ -65,7 +66,7 @@ class Look(Table):
     alike: Similar
     pairs: Pairs
     capped: int
-    apart: tuple[Int64, Int64]
+    copies: tuple[Int64, Int64, Int64]
     found: Findings
     held: Findings
     spared: Findings
@@ -134,7 +135,7 @@ def look(
     stamps, norm = watermark.none(), seen.norm
     if drops[Label.WATERMARK]:  # texts are compared without them
         stamps, norm = watermark.cut(seen.docs, norm, watermark.stamps(seen.docs, norm))
-    rows, copies, apart = _rows(seen, norm, ~goes, config)
+    rows, copies = _rows(seen, norm, ~goes, config)
     tell("near", 0.55)
     pairs, known = carry.pairs(*before, rows) if before is not None else (None, None)
     pairs, capped, stream, inside = _compared(rows, pairs, config, tell)
@@ -143,7 +144,7 @@ def look(
     found = relations.relations(rows, alike, inside, config)
     tell("decide", 0.8)
     settled = _settled(seen, rows, _Given(lines.scores, goes, stream, copies, found, stamps), config, force=force)
-    return Look(lines, rows, stream, alike, pairs, capped, apart, *settled)
+    return Look(lines, rows, stream, alike, pairs, capped, copies, *settled)
 
 
 def _compared(
@@ -195,20 +196,19 @@ def _text(seen: Observed, config: Config) -> Bool:
     return _prose(seen) | (seen.norm.size >= UNMARKED * config.min_chars)
 
 
-def _rows(
-    seen: Observed, norm: Normalized, stands: Bool, config: Config
-) -> tuple[Rows, tuple[Int64, Int64], tuple[Int64, Int64]]:
-    """What is compared, what equals it and goes with it, and what equals it and does not."""
+def _rows(seen: Observed, norm: Normalized, stands: Bool, config: Config) -> tuple[Rows, tuple[Int64, Int64, Int64]]:
+    """What is compared, and what equals it: these rows, the rows that they equal, and why they stay."""
     marks = seen.marks
-    paragraph = _text(seen, config) & (norm.size >= config.min_chars)
+    paragraph = _text(seen, config) & (purpose.weights(norm) >= config.min_chars)
     facts = symbols.of_rows(seen.docs, seen.segs, norm)
     same = exact.groups(norm, facts)
     copy, keeper = survive.copies(same, stands, paragraph)
-    item = marks.item[copy] & titles.apart(same, seen.segs.doc, copy, keeper)
+    lines = purpose.lines(seen.docs, seen.segs, norm, marks, same)
+    why = purpose.stays(lines, stands & (norm.size > 0), paragraph, copy, keeper)
     compared = stands.copy()
-    compared[copy[~item]] = False
+    compared[copy] = False
     rows = Rows(seen.segs, norm, facts, marks, same, survive.order(norm), compared, _prose(seen), paragraph)
-    return rows, (copy[~item], keeper[~item]), (copy[item], keeper[item])
+    return rows, (copy, keeper, why)
 
 
 def _leaders(rows: Rows) -> Int64:
@@ -226,7 +226,7 @@ class _Given(Table):
     scores: Scores
     boilerplate: Bool
     stream: Stream
-    copies: tuple[Int64, Int64]
+    copies: tuple[Int64, Int64, Int64]
     relations: Relations
     stamps: watermark.Stamps
 
@@ -255,9 +255,10 @@ def _settled(
 
 def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config) -> tuple[Findings, Findings]:
     """What goes if some documents are held back, and what was found of classes that are kept."""
-    pinned = held[rows.segs.doc] if len(held) else np.zeros(0, np.bool_)
-    alone = config.drops(Label.EXACT)
-    decided = resolve.decide(rows.rank, pinned, given.copies, given.relations, alone=alone)
+    pinned = held[rows.segs.doc] | (seen.evidence.given == KEEP) if len(held) else np.zeros(0, np.bool_)
+    copy, keeper, why = given.copies
+    exact = config.drops(Label.EXACT)
+    decided = resolve.decide(rows.rank, pinned, (copy, keeper), given.relations, alone=exact & (why == 0))
     gone = local.copies(rows, given.relations, decided)
     boilerplate = given.boilerplate & ~pinned
     owner = np.searchsorted(rows.segs.start, gone.witness.start, side="right") - 1
@@ -268,8 +269,8 @@ def _once(seen: Observed, rows: Rows, given: _Given, held: Bool, config: Config)
     made = [decide.boilerplate(rows.segs, given.scores, np.flatnonzero(boilerplate)), gone, *beside]
     made.append(local.tails(rows, seen.borders, state, given.stream, config))
     made.append(_stamped(rows, decide.merged(made), given.stamps, pinned))
-    if not alone:  # then what equals another row is only reported
-        row, keeper = (column[~decided.gone[given.copies[0]]] for column in given.copies)
+    if not exact:  # then what equals another row is only reported
+        row, keeper = (column[~decided.gone[copy] & (why == 0)] for column in (copy, keeper))
         made.append(decide.findings(rows.segs, row, Label.EXACT, relations.EXACT, witness=keeper))
     drops = np.array([config.drops(label) for label in Label])
     everything = decide.merged(made)

@@ -133,18 +133,6 @@ def blocks(lines: Lines, gone: Int64, witness: Int64, state: State) -> tuple[Int
     return np.concatenate(taken), np.concatenate(kept)
 
 
-def apart(group: Int64, doc: Int32, rows: Int64, keeper: Int64) -> Bool:
-    """Which rows have the row that they equal in the same document, and no neighbour that equals its neighbour."""
-    last = len(group) - 1
-    same = np.zeros(len(rows), np.bool_)
-    for step in (-1, 1):
-        one, other = rows + step, keeper + step
-        inside = (np.minimum(one, other) >= 0) & (np.maximum(one, other) <= last)
-        one, other = np.clip(one, 0, last), np.clip(other, 0, last)
-        same |= inside & (group[one] == group[other]) & (doc[one] == doc[rows]) & (doc[other] == doc[keeper])
-    return np.asarray((doc[rows] == doc[keeper]) & ~same)
-
-
 def fragments(size: Int64, marks: Marks) -> Bool:
     """Segments that look like a sentence cut by a column break: bool (n,)."""
     return marks.cut & (size >= FRAGMENT_CHARS) & ~marks.heading & ((marks.sentences > 0) | (marks.clauses > 2))

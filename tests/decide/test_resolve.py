@@ -98,7 +98,11 @@ def test_a_circle_of_copies_leaves_nothing_that_could_go() -> None:
     relations = table([*near, (whole, [first, second])])
     label = np.append(np.full(4, Label.NEAR), Label.CONTAINED).astype(np.int8)
     made = resolve.decide(
-        integers(0, 3, 2, 1), np.zeros(4, np.bool_), (integers(), integers()), replace(relations, label=label)
+        integers(0, 3, 2, 1),
+        np.zeros(4, np.bool_),
+        (integers(), integers()),
+        replace(relations, label=label),
+        alone=np.zeros(0, np.bool_),
     )
     assert made.gone.tolist() == [True, False, True, False]
 
@@ -113,7 +117,8 @@ def test_what_is_kept_has_no_relation_that_holds(graph: tuple[list[int], list[bo
 
 def test_copies_go_with_what_they_equal() -> None:
     relations = table([(1, [0])])
-    made = resolve.decide(np.arange(4), np.array([False] * 4), (integers(2, 3), integers(1, 1)), relations)
+    copies = integers(2, 3), integers(1, 1)
+    made = resolve.decide(np.arange(4), np.zeros(4, np.bool_), copies, relations, alone=np.array([True, False]))
     assert made.gone.tolist() == [False, True, True, True]
     assert (made.copy.tolist(), made.keeper.tolist()) == ([2, 3], [1, 1])
     assert made.because[made.keeper].tolist() == [0, 0]
