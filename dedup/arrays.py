@@ -16,6 +16,8 @@ LINE_ENDS = "\n\v\f\r\x85\u2028\u2029"
 # White space within a line, and marks that print nothing: they neither begin nor end a paragraph.
 BLANKS = "\t\x1c\x1d\x1e\x1f \xa0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
+FEW, ROOMY = 18, 2  # bits of the number of hashes up to which a table has more cells than hashes, and how many more
+
 
 def member(code: UInt32, wanted: str) -> Bool:
     """Whether each code point is one of `wanted` (all below U+10000)."""
@@ -84,9 +86,7 @@ def recurring(hashed: UInt64) -> tuple[Int64, UInt64]:
     """
     bits = np.uint64(max(len(hashed) - 1, 1).bit_length())
     mask = (np.uint64(1) << bits) - np.uint64(1)
-    # What shares its first bits with nothing else need not be sorted: that is most of what stands once.
-    first_bits = (hashed >> (np.uint64(64) - bits)).view(np.int64)
-    some = np.flatnonzero(np.bincount(first_bits, minlength=1)[first_bits] > 1)
+    some = _sharing(hashed, int(bits))
     packed = (hashed[some] & ~mask) | some.view(np.uint64)
     packed.sort()
     same = (packed[1:] ^ packed[:-1]) <= mask
@@ -95,3 +95,19 @@ def recurring(hashed: UInt64) -> tuple[Int64, UInt64]:
     member[:-1] |= same
     packed = packed[member]
     return (packed & mask).view(np.int64), packed >> bits
+
+
+def _sharing(hashed: UInt64, bits: int) -> Int64:
+    """The places of hashes that share their first bits with another: all that need to be sorted. int64, ascending.
+
+    One of those with the same first bits has the cell of a table; whatever finds another there is not alone.
+    """
+    bits += ROOMY if bits <= FEW else 0  # more cells than hashes, where the table stays in the cache
+    cell = (hashed >> np.uint64(64 - bits)).view(np.int64)
+    owner = np.empty(1 << bits, np.int32 if len(hashed) < 1 << 31 else np.int64)
+    place = np.arange(len(hashed), dtype=owner.dtype)
+    owner[cell] = place  # what is not written is not read
+    others = cell[owner[cell] != place]
+    shared = np.zeros(1 << bits, np.bool_)
+    shared[others] = True
+    return np.flatnonzero(shared[cell])

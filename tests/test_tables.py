@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup import arrays
 from dedup.arrays import member, offsets, pack_pairs, ranges, recurring, sorted_unique, unpack_pairs
 from dedup.tables import Documents, Spans
 from tests.strategies import LAW, corpora, integers
@@ -132,9 +133,11 @@ def test_single_spans_and_none() -> None:
 
 
 @LAW
-@given(st.lists(st.integers(0, 12).map(lambda number: number << 40), max_size=40))
-def test_what_recurs(values: list[int]) -> None:
-    place, bucket = recurring(np.array(values, np.uint64))
+@given(st.lists(st.integers(0, 12).map(lambda number: number << 40), max_size=40), st.sampled_from([0, arrays.FEW]))
+def test_what_recurs(values: list[int], few: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrays, "FEW", few)
+        place, bucket = recurring(np.array(values, np.uint64))
     assert sorted(place.tolist()) == [k for k, value in enumerate(values) if values.count(value) > 1]
     assert len({*bucket.tolist()}) == len({values[k] for k in place.tolist()})
     for a, b in pairwise(range(len(place))):

@@ -31,6 +31,7 @@ ITEM_CHARS = 2  # of the number that an item begins with
 OPENING_CHARS = 16  # of the label that a summary may open with, which stands nowhere else
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,10 +120,9 @@ def _covered(both: Normalized, summary: Bool) -> tuple[Float32, Bool]:
     """
     rows = np.arange(len(summary))
     size, begin = both.size[rows], both.indptr[rows]
-    here, pair = _grams(both, rows)
-    there, beside = _grams(both, rows + len(rows))
     hashed = ngrams.windows(both.code, GRAM)
-    met = here[among(_keyed(hashed[here], pair), np.sort(_keyed(hashed[there], beside)))]
+    work = size + both.size[rows + len(rows)]
+    met = np.concatenate([_NONE, *(_met(both, hashed, rows[low:high]) for low, high in jaccard.blocks(work))])
     change = np.zeros(len(both.code) + 1, np.int64)
     change[met] += 1  # each place stands in `met` once
     change[met + GRAM] -= 1
@@ -148,6 +148,16 @@ def _digits(norm: Normalized, rows: Int64, skip: int) -> Int64:
     at = np.flatnonzero((code >= ord("0")) & (code <= ord("9")))
     cell = owner[at] * 10 + (code[at] - np.uint32(ord("0")))
     return np.bincount(cell, minlength=10 * len(rows)).reshape(-1, 10)
+
+
+def _met(both: Normalized, hashed: UInt64, rows: Int64) -> Int64:
+    """Where the runs of some rows begin that stand in the other row, too: int64, ascending.
+
+    rows  of a block of pairs: all that is looked up stays in the cache
+    """
+    here, pair = _grams(both, rows)
+    there, beside = _grams(both, rows + len(both) // 2)
+    return here[among(_keyed(hashed[here], pair), np.sort(_keyed(hashed[there], beside)))]
 
 
 def _grams(both: Normalized, rows: Int64) -> tuple[Int64, Int64]:

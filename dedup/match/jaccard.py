@@ -38,7 +38,7 @@ def pairs(candidates: Candidates, shingles: Shingles, *, floor: float, workers: 
         return np.bincount((twice >> np.uint64(48)).astype(np.int64), minlength=high - low)
 
     work = size[left] + size[right]
-    found = each(compare, _blocks(work), worthwhile(workers, int(work.sum()), LEAST))
+    found = each(compare, blocks(work), worthwhile(workers, int(work.sum()), LEAST))
     shared = np.concatenate([np.zeros(0, np.int64), *found])
     union = np.maximum(size[left] + size[right] - shared, 1)
     jaccard = shared / union
@@ -66,7 +66,7 @@ def _sets(candidates: Candidates, shingles: Shingles, workers: int) -> Shingles:
         return key & np.uint64((1 << 48) - 1), size
 
     work = shingles.size[rows]
-    made = each(distinct, _blocks(work), worthwhile(workers, int(work.sum()), LEAST))
+    made = each(distinct, blocks(work), worthwhile(workers, int(work.sum()), LEAST))
     size = np.zeros(len(shingles), np.int64)
     size[rows] = np.concatenate([np.zeros(0, np.int64), *(count for _, count in made)])
     return Shingles(np.concatenate([np.zeros(0, np.uint64), *(key for key, _ in made)]), offsets(size)[:-1], size)
@@ -80,7 +80,7 @@ def _numbered(sets: Shingles, rows: Int64, shift: int = 0) -> UInt64:
     return number
 
 
-def _blocks(work: Int64) -> list[tuple[int, int]]:
+def blocks(work: Int64) -> list[tuple[int, int]]:
     """Ranges of items with about BLOCK shingles together."""
     total, parts, low = offsets(work), [], 0
     while low < len(work):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dedup.arrays import offsets
 from dedup.classes import Label
 from dedup.config import Config
-from dedup.match import evidence
+from dedup.match import evidence, jaccard
 from dedup.match.evidence import Sides
 from dedup.tables import Documents, Normalized, Segments
 from dedup.text.normalize import normalized
@@ -92,9 +92,10 @@ def test_how_alike() -> None:
 @given(st.lists(st.tuples(*[st.sampled_from([A, B, EN, A + B, A[:30], "好。", "***", ""])] * 2), max_size=5), st.data())
 def test_pairs_do_not_see_each_other(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
     labels = [data.draw(st.sampled_from([label for label in Label if label.row.rests_on.is_witness])) for _ in pairs]
-    score, holds = evidence.measured(
-        sides([one for one, _ in pairs], [other for _, other in pairs]), np.array(labels, np.int8), Config()
-    )
+    given = sides([one for one, _ in pairs], [other for _, other in pairs])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jaccard, "BLOCK", data.draw(st.sampled_from([1, 150, jaccard.BLOCK])))
+        score, holds = evidence.measured(given, np.array(labels, np.int8), Config())
     alone = [judged(*pair, label) for pair, label in zip(pairs, labels, strict=True)]
     assert [*zip(score.tolist(), holds.tolist(), strict=True)] == alone
 
