@@ -37,7 +37,7 @@ from dedup.report.terminal import amount
 from dedup.result import Result
 from dedup.settle import cuts
 from dedup.tables import Documents, Normalized, Pairs, Symbols, Table
-from dedup.text import normalize, symbols
+from dedup.text import normalize, script, symbols
 
 
 def clean(
@@ -258,7 +258,7 @@ def near_duplicates(
     given = taken(texts, text_column)
     config = made(settings if threshold is None else {**settings, "threshold": threshold}, config)
     workers = config.workers
-    norm, facts = _forms(given.texts, workers)
+    norm, facts = _forms(given.texts, workers, config.form)
     key = exact.keys(norm, facts)
     group = exact.groups(norm, facts, key)
     rank = survive.order(norm, key)
@@ -282,10 +282,11 @@ def near_duplicates(
     return Near(pairs, kind, witness, label, capped, given)
 
 
-def _forms(texts: Sequence[str], workers: int) -> tuple[Normalized, Symbols]:
+def _forms(texts: Sequence[str], workers: int, form: str) -> tuple[Normalized, Symbols]:
     """The normal forms of texts, and the symbols that these dropped."""
     code, indptr = normalize.joined(texts)
-    return normalize.of_joined(code, indptr, workers=workers), symbols.of_joined(code, indptr)
+    norm = script.of_form(normalize.of_joined(code, indptr, workers=workers), form)
+    return norm, symbols.of_joined(code, indptr)
 
 
 class Cleaner:

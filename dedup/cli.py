@@ -77,6 +77,9 @@ def _settings(
     config: Annotated[Path | None, typer.Option(help="Configuration file, instead of the nearest one.")] = None,
     threshold: Annotated[float | None, typer.Option(help="Jaccard similarity of near-duplicates, 0.3 to 1.")] = None,
     unit: Annotated[str | None, typer.Option(help="What is removed: paragraph, line, block, or document.")] = None,
+    form: Annotated[
+        str | None, typer.Option(metavar="NAME", help="zh-hans: compare both scripts of Chinese as one.")
+    ] = None,
     keep_class: Annotated[
         Words, typer.Option(metavar="CLASS", help=f"Do not remove one of: {_named(Fate.REMOVED)}.")
     ] = None,
@@ -116,6 +119,7 @@ def _settings(
     if boilerplate and furniture:
         raise ConfigError("--furniture is an earlier name of --boilerplate: pass --boilerplate only")
     given: dict[str, Any] = {"threshold": threshold, "unit": unit, "workers": workers, "follow_links": follow_links}
+    given |= {"form": form}
     given |= {"encoding": encoding, "text_field": text_field, "id_field": id_field}
     given |= {"boilerplate": boilerplate or furniture, "bank": bank and str(bank)}
     given |= {"include": include and tuple(include), "exclude": exclude and tuple(exclude)}

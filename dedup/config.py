@@ -21,6 +21,7 @@ BOILERPLATE_LEVELS = ("careful", "balanced", "strict")
 BOILERPLATE_CLASSES = tuple(label.key for label in Label if label.row.lane is Lane.BOILERPLATE)  # of lines
 EMPTIED = ("drop", "keep")
 PLAIN = "plain"  # words that are evidence of no class
+FORMS = ("", "zh-hans")
 UNITS = ("paragraph", "line", "block", "document")
 # Why a document as a whole may go.
 OF_DOCUMENTS = frozenset(label for label in Label if label.removable and label.row.lane in (Lane.EXACT, Lane.NEAR))
@@ -84,6 +85,11 @@ class Config:
         "what is compared and removed: paragraph (lines or blocks, decided for each stretch), line, block (lines up to"
         " a blank line), or document",
     )
+    form: str = _setting(
+        "",
+        "form in which text is compared: zh-hans, traditional and simplified Chinese as one (needs OpenCC); empty: as"
+        " it is",
+    )
     # duplicates
     shingle_chars: int = _setting(4, "characters in a shingle", 1, 64)
     threshold: float = _setting(0.8, "Jaccard similarity from which two paragraphs are near-duplicates", 0.3, 1.0)
@@ -143,6 +149,8 @@ class Config:
             object.__setattr__(self, "unit", "paragraph")
         if self.unit not in UNITS:
             raise ConfigError(f'unit is "{cut(self.unit)}": it must be {", ".join(UNITS[:-1])} or {UNITS[-1]}')
+        if self.form not in FORMS:
+            raise ConfigError(f'form is "{cut(self.form)}": it must be {FORMS[1]}, or empty')
         if self.boilerplate not in BOILERPLATE_LEVELS:
             known = ", ".join(BOILERPLATE_LEVELS[:-1])
             raise ConfigError(

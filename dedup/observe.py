@@ -14,7 +14,7 @@ from dedup.boilerplate.classify import Evidence
 from dedup.boilerplate.inline import Credits
 from dedup.config import Config
 from dedup.tables import Borders, Documents, Marks, Normalized, Segments, Table
-from dedup.text import normalize, punctuation, segment
+from dedup.text import normalize, punctuation, script, segment
 
 INLINE_IN = frozenset({"paragraph", "line"})  # units in which boilerplate is parted from what it is glued to
 
@@ -116,7 +116,7 @@ def _moved(parts: Sequence[Places], text: Int64) -> Places:
 def observe(docs: Documents, config: Config) -> Observed:
     """See Observed."""
     segs = segment.segments(docs, unit=config.unit)
-    norm = normalize.normalized(docs, segs)
+    norm = script.of_form(normalize.normalized(docs, segs), config.form)
     none = np.zeros(0, np.int64)
     found = Credits(none, none, none)
     if config.unit in INLINE_IN:

@@ -14,6 +14,7 @@ from dedup.files.settings import find_file, load
 IDLE = {"paths": ("a",), "batch_chars": 7, "baseline": "other.json", "workers": 2, "bank_content": b"of none"}
 IDLE |= {"text_field": "a", "id_field": "b", "encoding": "big5"}
 OTHER: dict[str, Any] = {
+    "form": "zh-hans",
     "unit": "line",
     "include": ("*.md",),
     "exclude": ("a*",),

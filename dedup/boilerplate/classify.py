@@ -181,7 +181,7 @@ def evidence(
     raises  ConfigError, InputError  a rule, or the bank, cannot be used
     """
     feat = features(docs, segs, norm, lexicon=user_rules.lexicon(config.rules), model=model)
-    result = replace(Evidence.of(feat), given=user_rules.verdicts(docs, segs, norm, config.rules))
+    result = replace(Evidence.of(feat), given=user_rules.verdicts(docs, segs, norm, config.rules, config.form))
     if bank is None and config.bank:
         bank = Bank.of(banks.loads(config.bank_content, config.bank))
     return result if bank is None else _with_bank(result, bank)

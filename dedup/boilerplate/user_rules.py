@@ -19,7 +19,7 @@ from dedup.classes import Label
 from dedup.config import PLAIN, OwnRules, cut
 from dedup.errors import ConfigError
 from dedup.tables import Documents, Normalized, Segments
-from dedup.text import normalize
+from dedup.text import normalize, script
 
 NOTHING, KEEP = -1, -2  # what is no Label: no rule speaks of the line; it stays
 MEMORY = 1 << 26  # bytes for the patterns
@@ -55,7 +55,7 @@ def lexicon(rules: OwnRules) -> terms.Terms:
     return terms.compiled(more)
 
 
-def verdicts(docs: Documents, segs: Segments, norm: Normalized, rules: OwnRules) -> NDArray[np.int8]:
+def verdicts(docs: Documents, segs: Segments, norm: Normalized, rules: OwnRules, form: str = "") -> NDArray[np.int8]:
     """The Label of each segment that has to go by a rule, KEEP for those that have to stay, else NOTHING: int8 (n,).
 
     raises  ConfigError  a line has no letter or digit; a pattern is none; RE2 is not installed
@@ -64,15 +64,17 @@ def verdicts(docs: Documents, segs: Segments, norm: Normalized, rules: OwnRules)
     for key, patterns in rules.drop_patterns:
         result[_matching(docs, segs, f"drop_patterns.{key}", patterns)] = Label[key.upper()]
     for key, lines in rules.drop_lines:
-        result[_equal(norm, f"drop_lines.{key}", lines)] = Label[key.upper()]
+        result[_equal(norm, f"drop_lines.{key}", lines, form)] = Label[key.upper()]
     result[_matching(docs, segs, "keep_patterns", rules.keep_patterns)] = KEEP
-    result[_equal(norm, "keep_lines", rules.keep_lines)] = KEEP
+    result[_equal(norm, "keep_lines", rules.keep_lines, form)] = KEEP
     return result
 
 
-def _equal(norm: Normalized, name: str, lines: Iterable[str]) -> Int64:
+def _equal(norm: Normalized, name: str, lines: Iterable[str], form: str) -> Int64:
     """The rows whose normal form is that of one of the lines."""
-    wanted = {normalize.normal_form(line): line for line in lines}
+    given = list(lines)
+    forms = script.of_form(normalize.of_texts(given), form) if given else None
+    wanted = {forms.text(k): line for k, line in enumerate(given)} if forms else {}
     if "" in wanted:
         raise ConfigError(f'rules.{name}: "{cut(wanted[""])}" has no letter or digit to compare')
     sizes = np.array(sorted({len(line) for line in wanted}), np.int64)

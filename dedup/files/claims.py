@@ -31,7 +31,7 @@ from dedup.match import relations
 from dedup.result import BLANK
 from dedup.settle import local, proof
 from dedup.tables import Decisions, Documents, Normalized, Spans
-from dedup.text import normalize, segment
+from dedup.text import normalize, script, segment
 from dedup.text.positions import byte_counts, byte_offsets, line_starts, lines
 from dedup.version import __version__
 
@@ -309,7 +309,7 @@ def _decisions(claims: Claims) -> Decisions:
 def _normal_forms(docs: Documents, config: Config) -> Normalized:
     """What the run compared: normal forms of the segments; without what was inserted in them, if that went."""
     segs = segment.segments(docs, unit=config.unit)
-    norm = normalize.normalized(docs, segs)
+    norm = script.of_form(normalize.normalized(docs, segs), config.form)
     if config.drops(Label.WATERMARK):
         _, norm = watermark.cut(docs, norm, watermark.stamps(docs, norm))
     return norm

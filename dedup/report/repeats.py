@@ -13,7 +13,7 @@ from dedup.config import Config
 from dedup.match import repeats
 from dedup.report.terminal import amount
 from dedup.tables import Documents
-from dedup.text import normalize, positions, segment
+from dedup.text import normalize, positions, script, segment
 
 EXCERPT = 100  # code points of a text that are printed
 PRINTED = 5  # places of each repeat that are printed
@@ -30,7 +30,7 @@ def concordance(docs: Documents, config: Config, *, chars: int, top: int = 0) ->
              start of the document)
     """
     segs = segment.segments(docs, unit=config.unit)
-    norm = normalize.normalized(docs, segs, workers=config.workers)
+    norm = script.of_form(normalize.normalized(docs, segs, workers=config.workers), config.form)
     found = repeats.maximal(norm, segs.doc, chars=chars)
     order = np.argsort(-found.length * (found.count - 1), kind="stable")  # repeats, not text
     starts = positions.line_starts(docs)

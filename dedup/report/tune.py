@@ -20,7 +20,7 @@ from dedup.decide import survive
 from dedup.match import align, exact, lsh, near
 from dedup.report import evidence
 from dedup.tables import Documents, Normalized, Pairs, Segments
-from dedup.text import normalize, positions, segment, symbols
+from dedup.text import normalize, positions, script, segment, symbols
 
 Json = dict[str, Any]
 
@@ -53,7 +53,7 @@ def tune(docs: Documents, config: Config, *, chars: int) -> Json:
     """
     sample = _sample(docs, chars, config.seed)
     segs = segment.segments(sample, unit=config.unit)
-    norm = normalize.normalized(sample, segs)
+    norm = script.of_form(normalize.normalized(sample, segs), config.form)
     facts = symbols.of_rows(sample, segs, norm)
     group, rank = exact.groups(norm, facts), survive.order(norm)
     steps = sorted({*STEPS, config.threshold})
