@@ -55,8 +55,9 @@ REASONS = (
     *(f"looks like boilerplate: {item.told}{place}" for item in PROPERTIES.values() for place in PLACES),
     "a template of the bank",
     "a rule of the configuration",
+    "what a page says to its visitor",
 )
-BY_BANK, BY_USER = len(REASONS) - 2, len(REASONS) - 1
+BY_BANK, BY_USER, BY_FORMULA = len(REASONS) - 3, len(REASONS) - 2, len(REASONS) - 1
 _TOLD = tuple(name for name, item in PROPERTIES.items() if item.kind != PLACE)
 _REMOVED = np.array(CLASSES[:REMOVED], np.int8)
 
@@ -320,7 +321,7 @@ def _judged(
     score = np.where(found.credited, (found.top - ENOUGH) / np.float32(ENOUGH), np.maximum(found.excess, 0))
     reason[told] = why[told] * len(PLACES) + place[told]
     # The class, by trees of its own.
-    goes[found.known | (found.given != NOTHING)] = False
+    goes[found.known | here.formula | (found.given != NOTHING)] = False
     rows, at = np.flatnonzero(goes), np.flatnonzero(goes[found.asked])
     columns = {name: column[at] for name, column in found.columns.items()}
     with_names = columns | worded(model.naming, corpus.norm.rows(here.rows[rows]))
@@ -333,6 +334,8 @@ def _judged(
     rows, columns = rows[alone], {name: column[alone] for name, column in columns.items()}
     shares = model.furniture.shares(columns, len(rows), _TOLD)
     reason[rows] = (len(RULES) + _strongest(shares, len(rows))) * len(PLACES) + place[rows]
+    said = here.formula & (found.given == NOTHING)
+    label[said], reason[said] = np.where(here.rights[said], Label.COPYRIGHT, Label.NAV), BY_FORMULA
     label[found.known], reason[found.known] = corpus.evidence.known[here.rows][found.known], BY_BANK
     ruled = found.given >= 0
     label[ruled], reason[ruled] = found.given[ruled], BY_USER
@@ -348,7 +351,7 @@ def _weighed(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Wei
     view = View(here, total, REMOVED)
     winner, each = total.argmax(axis=0), np.arange(here.n)
     top = total[winner, each]
-    credited = (top > ENOUGH) & (winner >= REMOVED)
+    credited = (top > ENOUGH) & (winner >= REMOVED) & ~here.formula
     least = _least(here, top, credited, level, model)
     spared = _spared(view, level)
     place = np.uint8(1) << here.where
@@ -359,7 +362,7 @@ def _weighed(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Wei
     excess = np.zeros(here.n, np.float32)
     excess[asked] = model.furniture.sums(columns, len(asked)) - least[asked]
     excess[_last(view, excess)] = 0
-    excess[known] = np.maximum(excess[known], KNOWN)
+    excess[known | here.formula] = np.maximum(excess[known | here.formula], KNOWN)
     excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, 0, SURE)
     credited &= given == NOTHING
     return _Weighed(asked, columns, top, winner, holds, credited, known, given, excess)

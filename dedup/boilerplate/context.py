@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.arrays import Bool, Float32, Int32, Int64, UInt32, UInt64, offsets, ranges
-from dedup.boilerplate.features import Features
+from dedup.boilerplate.features import CLOSER, OPENER, Features
 from dedup.boilerplate.lexicon import Family
 from dedup.tables import Normalized, Place
 
@@ -29,6 +29,10 @@ GRAM_BITS = 24  # cells of it, at most, as a power of two
 GRAM_CHARS = 1 << 16  # characters of paragraphs that are worked on at a time
 GRAM_MOST = 64  # characters of a line that are looked for
 LATIN_GRAM = 5  # characters in a run; of other scripts 2
+FORMULA_SHARE = 0.7  # of the letters of a formula are words of formulas
+FORMULA_COLUMNS = 320  # of one, at most
+BUTTON_COLUMNS = 24  # what is as short and ends as a sentence does is no button
+RIGHTS_COLUMNS, RIGHTS_SHARE = 100, 0.3  # of a line with the copyright mark; of words of formulas in such a sentence
 ALPHABETS = 0x1100  # code points below are letters of small alphabets
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -60,6 +64,7 @@ class Lines:
         self.n, self.rows = len(rows), rows
         self.doc: Int32 = doc
         self.hits, self.cover, self.labels, self.opening = of.hits, of.cover, of.labels, of.opening
+        self.about = of.about
         self.size, self.digits, self.columns, self.template = of.size, of.digits, of.columns, of.template
         self.stops, self.asking, self.commas, self.colons = of.stops, of.asking, of.commas, of.colons
         self.separators, self.blanks, self.symbols, self.brackets = of.separators, of.blanks, of.symbols, of.brackets
@@ -78,14 +83,15 @@ class Lines:
         self.legal = self.share(*LEGAL, Family.FILL)
         self.furnished = self.share(*FURNISHED)
         self.sentence = (self.stops > 1) | (self.ended & (self.commas > 0))
-        self.good = good_paragraphs(of)
+        said = formulas(of)
+        self.good = good_paragraphs(of) & ~said
         self.prose = (self.stops > 0) & (self.columns >= PROSE_COLUMNS)
         self.plain = (self.columns <= 64) & (self.stops == 0) & (self.commas <= 1)
         self.place = np.arange(self.n)
         self.begin = np.searchsorted(self.doc, self.doc)  # the first line of the same document, and its end
         self.end = np.searchsorted(self.doc, self.doc, side="right")
         self._body()
-        self._topics()
+        self._topics(said)
         self._company(of.head)
         self._listed()
         self.spoken = self.titled = np.full(self.n, -1, np.float32)
@@ -226,7 +232,7 @@ class Lines:
         steps = np.where(self.place < first, self.place - first, np.where(self.place > last, self.place - last, 0))
         return steps == 0, steps
 
-    def _topics(self) -> None:
+    def _topics(self, said: Bool) -> None:
         """Whether the body is about what boilerplate speaks of."""
         n_docs = len(self.first_good)
         body = self.good | ~self.bodied  # a document without good paragraphs is all body
@@ -238,6 +244,12 @@ class Lines:
 
         self.on_adverts = topic(self.has(*ADVERTISED, Family.CONTACT) > 0)
         self.on_rights = topic((self.has(Family.RIGHTS) > 0) | (self.has(Family.NOTICE) >= 2))
+        # An article about cookies or newsletters, and a list of nothing but such phrases, are no page that says them.
+        others = np.bincount(self.doc, said, minlength=n_docs) <= np.bincount(self.doc, ~said, minlength=n_docs)
+        text = self.prose & ~said
+        about = np.bincount(self.doc, text & self.about, minlength=n_docs)
+        free = about <= TOPIC * np.bincount(self.doc, text, minlength=n_docs)
+        self.formula = said & (self.bodied | others[self.doc]) & free[self.doc] & ~(self.on_rights & self.rights)
 
     # -- boilerplate around a line ----------------------------------------------------------------------------------
 
@@ -357,6 +369,20 @@ def good_paragraphs(of: Features) -> Bool:
     notice = (rights > 0) & (rights + hits[Family.NOTICE] + hits[Family.SITE] > 1)
     text = (of.stops > 0) | (of.commas > 1)
     return np.asarray((of.columns >= GOOD_COLUMNS) & text & ~notice & (furnished.astype(np.float32) < np.float32(0.4)))
+
+
+def formulas(of: Features) -> Bool:
+    """Lines in which a page speaks to its visitor and says nothing else (see `formulas`): bool (n,).
+
+    Or whose the page is: with the copyright mark, and a phrase of rights.
+    """
+    letters = np.maximum(of.size - of.digits, 1)
+    quoted = (of.initial == OPENER) | (of.initial == CLOSER)
+    said = (of.said >= FORMULA_SHARE * letters) & (of.columns <= FORMULA_COLUMNS)
+    said &= ~quoted & ~of.numbered & ~(of.ended & (of.columns <= BUTTON_COLUMNS))
+    rights = of.rights & (of.hits[Family.RIGHTS] > 0) & (of.columns <= RIGHTS_COLUMNS)
+    legal = of.cover[list(LEGAL)].sum(axis=0) >= RIGHTS_SHARE * letters
+    return np.asarray(said | rights & ~quoted & (~of.ended | legal))
 
 
 def mixed(value: UInt64) -> UInt64:

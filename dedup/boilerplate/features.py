@@ -66,7 +66,7 @@ class Features:
     rights      bool (n,)      has the mark ©
     alias       bool (n,)      a name, and Latin letters in brackets to its end
     credit      bool (n,)      closes with a name and the character for "photographed by"
-    hits, cover, labels, opening
+    hits, cover, labels, opening, about, said
                                as in `terms.Hits`
     head        uint32 (8, n)  the first characters of the normal form, 0 where there is none
     template    uint64 (n,)    hash of the first 64 characters of normal form, numbers and slots masked
@@ -103,6 +103,8 @@ class Features:
     cover: Int32
     labels: NDArray[np.int16]
     opening: NDArray[np.int8]
+    about: Bool
+    said: Int32
     head: UInt32
     template: UInt64
     wording: Float32
@@ -197,6 +199,8 @@ def _features(docs: Documents, segs: Segments, norm: Normalized, lexicon: terms.
         cover=found.cover,
         labels=found.labels,
         opening=found.opening,
+        about=found.about,
+        said=found.said,
         head=head,
         template=template(masked(norm, found.slot), norm.indptr),
         wording=wording.logits(norm)[0],

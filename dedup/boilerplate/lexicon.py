@@ -9,6 +9,8 @@ seen are found too; a single term is rarely proof of anything.
 
 from enum import IntEnum
 
+from dedup.boilerplate import formulas
+
 
 class Family(IntEnum):
     """What a term is about; a column of `Features.hits`."""
@@ -36,6 +38,9 @@ class Family(IntEnum):
     PHOTO = 20  # picture credits
     FILL = 21  # words that say nothing by themselves
     PLAIN = 22  # no boilerplate, though a part of it may look so
+    FORMULA = 23  # a page speaks to its visitor: consent, newsletters, sharing, skip links, in many languages
+    CONSENT = 24  # words for such things
+    VISITOR = 25  # words around them
 
 
 FAMILIES: dict[Family, str] = {
@@ -216,7 +221,8 @@ FAMILIES: dict[Family, str] = {
         著作権は すべての権利 禁無断転載 掲載の記事写真 掲載記事の無断 知的財産権ポリシー 転載を禁じます 무단전재
         무단전재및재배포금지 재배포금지 저작권자 사업자등록번호 통신판매업 발행인 청소년보호책임자 投资有风险
         入市需谨慎 市场有风险 投资需谨慎 不作为投资依据 据此操作 据此入市 受版权保护 不得使用 本文系转载
-        传递更多信息 出于传递更多信息之目的 侵删 如侵删 请联系删除 be_reproduced written_permission no_part_of""",
+        传递更多信息 出于传递更多信息之目的 侵删 如侵删 请联系删除 be_reproduced written_permission no_part_of"""
+    + formulas.RIGHTS,
     Family.NOTICE: """
         追究法律责任 法律责任 主办单位 承办单位 技术支持 建议使用 分辨率 举报电话 仅供参考 版权 著作权 转载 侵权
         删除 备案 授权 声明 原作者 出处 注明 本声明 权利人 内容合作 网络 互联网 观点 立场 核实 真实性 完整性 告知
@@ -265,6 +271,9 @@ FAMILIES: dict[Family, str] = {
         copyrighted 现货市场 现货价格 养老社区 健康中国 代理人 代理服务 代理律师 招生办 招生计划 招商引资 招商银行
         招商局 开户行 电子钱包 降低手续费 中国彩票 点赞新时代 推荐一本 免费午餐 市场化 买卖合同 买卖双方 关键领域
         招聘会 一对一帮扶 优惠政策 小额贷款公司""",
+    Family.FORMULA: formulas.FORMULA,
+    Family.CONSENT: formulas.CONSENT,
+    Family.VISITOR: formulas.VISITOR,
 }
 
 # Phrases that are made of two parts; sites differ in the pair they choose.

@@ -4,6 +4,7 @@ All terms are looked for at once, in all lines at once: the first two characters
 then compared character by character. A term inside a longer one does not count, and a Latin term is a whole word.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,15 +22,20 @@ DENSE = 2  # one in so many characters, or more, may begin a term
 SLOT_LINE = 100  # characters of a line that has such labels, at most
 
 
-_CREDITS, _LABELLED = (
+_SPEAKING = (Family.NAV, Family.MENU, Family.RELATED, Family.RIGHTS, Family.NOTICE, Family.SITE, Family.CONTACT)
+_CREDITS, _LABELLED, _SAID = (
     np.isin(np.arange(len(Family)), families)
-    for families in ((Family.ROLE, Family.PHOTO), (Family.META, Family.ROLE, Family.PHOTO))
+    for families in (
+        (Family.ROLE, Family.PHOTO),
+        (Family.META, Family.ROLE, Family.PHOTO),
+        (*_SPEAKING, Family.OFFER, Family.APP, Family.FILL, Family.FORMULA, Family.CONSENT, Family.VISITOR),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Terms of F families in n lines, those inside longer terms left out.
+    """Terms of F families in n lines, those up to PLAIN, those inside longer terms left out.
 
     hits     int16 (F, n)  how many
     cover    int32 (F, n)  characters of normal form that they cover
@@ -37,6 +43,8 @@ class Hits:
     opening  int8 (n,)     family of the term that the line begins with, or -1
     slot     int64 (k, 2)  positions in the normal form: what follows a label of metadata or credits, and so differs
                            from page to page
+    about    bool (n,)     has words of what a page says to its visitor (FORMULA, CONSENT)
+    said     int32 (n,)    characters that a formula and the words around it cover; 0 in lines without FORMULA
     """
 
     hits: NDArray[np.int16]
@@ -44,6 +52,8 @@ class Hits:
     labels: NDArray[np.int16]
     opening: NDArray[np.int8]
     slot: NDArray[np.int64]
+    about: Bool
+    said: Int32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +86,9 @@ class Terms:
 
 
 def fold(term: str) -> str:
-    """A term of the lexicon as it is matched: lower case letters and digits, in simplified forms."""
-    return "".join(c for c in term.casefold() if c.isalnum()).translate(_SIMPLE)
+    """A term of the lexicon as it is matched: its normal form in simplified forms, without marks of numbers."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", term).casefold())
+    return "".join(c for c in text if unicodedata.category(c)[0] in "LMN").translate(_SIMPLE)
 
 
 _SIMPLE: dict[int, str] = {ord(pair[0]): pair[1] for pair in FORMS.split()}
@@ -171,12 +182,9 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     valid &= bound[np.minimum(end, len(norm.code))] | ~terms.latin_tail[term]
     at, end, term, row = at[valid], end[valid], term[valid], row[valid]
     order = np.lexsort((-end, at))
-    at, end, term, row = at[order], end[order], term[order], row[order]
-    reached = np.zeros(len(at), np.int64)
-    reached[1:] = np.maximum.accumulate(end)[:-1]
-    fresh = end > reached  # not inside a longer term
-    at, end, term, row, reached = at[fresh], end[fresh], term[fresh], row[fresh], reached[fresh]
-    family = terms.family[term]
+    at, end, row, family = at[order], end[order], row[order], terms.family[term[order]]
+    about, said = _said(n, at, end, row, family)
+    at, end, row, family, reached = _outermost(at, end, row, family, family <= Family.PLAIN)
     after = norm.origin[end - 1] + shift[row] + 1
     label = (after >= end_of_line[row]) & _CREDITS[family]
     if len(inside):
@@ -189,12 +197,34 @@ def found(terms: Terms, norm: Normalized, apart: Bool, inside: Bool, shift: Int6
     opening[row[opens]] = family[opens]
 
     def table(weight: NDArray[np.generic] | None) -> NDArray[np.generic]:
-        return np.bincount(cell, weight, minlength=len(Family) * n).reshape(len(Family), n)
+        return np.bincount(cell, weight, minlength=Family.FORMULA * n).reshape(Family.FORMULA, n)
 
     hits, labels = (np.minimum(table(weight), 0x7FFF).astype(np.int16) for weight in (None, label))
     cover = table(end - np.maximum(at, reached)).astype(np.int32)
     labelled = label & _LABELLED[family] & (norm.size[row] <= SLOT_LINE)
-    return Hits(hits, cover, labels, opening, _slots(at[labelled], end[labelled], norm.indptr[row[labelled] + 1]))
+    slot = _slots(at[labelled], end[labelled], norm.indptr[row[labelled] + 1])
+    return Hits(hits, cover, labels, opening, slot, about, said)
+
+
+def _outermost(
+    at: Int64, end: Int64, row: Int64, family: Int64, some: Bool
+) -> tuple[Int64, Int64, Int64, Int64, Int64]:
+    """Some of the terms, without those inside longer ones; and where the terms before each of them end."""
+    at, end, row, family = at[some], end[some], row[some], family[some]
+    reached = np.zeros(len(at), np.int64)
+    reached[1:] = np.maximum.accumulate(end)[:-1]
+    fresh = end > reached
+    return at[fresh], end[fresh], row[fresh], family[fresh], reached[fresh]
+
+
+def _said(n: int, at: Int64, end: Int64, row: Int64, family: Int64) -> tuple[Bool, Int32]:
+    """See Hits: `about` and `said`. These terms count beside the others, so that what the others say stays the same."""
+    about, told = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    about[row[(family == Family.FORMULA) | (family == Family.CONSENT)]] = True
+    told[row[family == Family.FORMULA]] = True
+    at, end, row, _, reached = _outermost(at, end, row, family, told[row] & _SAID[family])
+    said = np.bincount(row, end - np.maximum(at, reached), minlength=n)
+    return about, said.astype(np.int32)
 
 
 def _slots(at: Int64, end: Int64, end_of_row: Int64) -> NDArray[np.int64]:
