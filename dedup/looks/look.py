@@ -202,6 +202,7 @@ def _rows(seen: Observed, norm: Normalized, stands: Bool, config: Config) -> tup
     paragraph = _text(seen, config) & (purpose.weights(norm) >= config.min_chars)
     facts = symbols.of_rows(seen.docs, seen.segs, norm)
     same = exact.groups(norm, facts)
+    stands = stands & ~purpose.answered(seen.docs, seen.segs, same, stands)
     copy, keeper = survive.copies(same, stands, paragraph)
     lines = purpose.lines(seen.docs, seen.segs, norm, marks, same)
     why = purpose.stays(lines, stands & (norm.size > 0), paragraph, copy, keeper)

@@ -26,6 +26,7 @@ QUOTED = 80  # weight of what is quoted in several documents
 LABELS = 3  # lines that begin with a label, and a third of all: a play, an interview, records
 QUESTION = "?？؟"
 
+QUOTES = ">＞"  # what lines of another letter begin with in a reply
 WITHIN, ELSEWHERE = 1, 2  # why a copy stays; 0: it goes
 
 
@@ -75,6 +76,28 @@ def lines(docs: Documents, segs: Segments, norm: Normalized, marks: Marks, group
     weight = weights(norm)
     verse = weight <= np.where(weight > 5 * norm.size // 6, *VERSE)  # of most characters or of few
     return Lines(group, segs.doc, weight, verse, marks, fragments(norm.size, marks), quoted, asks, announces)
+
+
+def answered(docs: Documents, segs: Segments, group: Int64, stands: Bool) -> Bool:
+    """Which rows are quoted in a reply and answered right below, in words of its own: bool (n,).
+
+    An answer keeps what it answers. What is quoted as a whole, below the reply, is not answered; nor is what stands in
+    a text that comes again as a whole, but for the first of these.
+
+    group   int64 (n,) the first row with the same text
+    stands  bool (n,) rows that are text
+    cost    a few passes over the rows
+    """
+    n = len(segs)
+    quoted = np.isin(docs.code[segs.start], np.array([ord(ch) for ch in QUOTES], np.uint32))
+    if not quoted.any():
+        return quoted
+    below = np.full(n + 1, n, np.int64)  # the next row that is not quoted
+    below[:n][~quoted] = np.flatnonzero(~quoted)
+    below = np.minimum.accumulate(below[::-1])[::-1][:n]
+    answer = np.minimum(below, n - 1)
+    own = (group[answer] == answer) & stands[answer]
+    return np.asarray(quoted & (below < n) & (segs.doc[answer] == segs.doc) & own)
 
 
 def stays(of: Lines, stands: Bool, prose: Bool, copy: Int64, keeper: Int64) -> Int64:
