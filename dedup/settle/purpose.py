@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.arrays import Bool, Int32, Int64, among, offsets, pack_pairs
+from dedup.arrays import Bool, Int32, Int64, among, offsets, pack_pairs, ranges
 from dedup.settle.titles import fragments
 from dedup.tables import Documents, Marks, Normalized, Segments, Table
 from dedup.text.punctuation import CLOSERS, OPENERS
 
 WIDE = 0x2E80  # code points from here on (Han, kana, Hangul) say as much as one and a half letters of an alphabet
 LONG = 140  # weight of a paragraph that nobody repeats on purpose, however often it comes
-LABELLED = 56  # the same of one that comes twice, in a play, an interview or records
+LABELLED = 56  # the same of one that comes twice, in a play, an interview or records, or below a time code
+SPOKEN = 70  # the same of one that comes twice, and is spoken
+BULLETS = "-*•·‣▪●○–—"
+CODE_CHARS = 24  # of a number or a time code
 TWICE = 36  # the same where nothing says that such text repeats
 RUN, VERSES = 80, 200  # weight of lines in a row that go where they come again; where they are short, as verses are
 VERSE = 22, 40  # most weight of such a line: in Han, kana and Hangul, and in alphabets
@@ -43,6 +46,9 @@ class Lines(Table):
     quoted    bool (n,)  it begins and ends with quotation marks
     asks      bool (n,)  it ends in a question mark
     announces bool (n,)  it ends in a colon
+    opens     bool (n,)  it begins with a quotation mark
+    item      bool (n,)  it begins with a number, as an item of a list, or with a bullet
+    coded     bool (n,)  it has digits only: a number, a time code
     """
 
     group: Int64
@@ -54,6 +60,9 @@ class Lines(Table):
     quoted: Bool
     asks: Bool
     announces: Bool
+    opens: Bool
+    item: Bool
+    coded: Bool
 
 
 def weights(norm: Normalized) -> Int64:
@@ -68,14 +77,31 @@ def lines(docs: Documents, segs: Segments, norm: Normalized, marks: Marks, group
     """See Lines."""
     first, last = docs.code[segs.start], docs.code[segs.end - 1]
     inner = docs.code[np.maximum(segs.end - 2, segs.start)]
-    opens, closes = (np.array([ord(ch) for ch in text + '"'], np.uint32) for text in (OPENERS, CLOSERS))
-    quoted = np.isin(first, opens) & np.isin(last, closes)
+    opens, closes, bullets = (
+        np.array([ord(ch) for ch in text], np.uint32) for text in (OPENERS + '"', CLOSERS, BULLETS)
+    )
+    spoken = np.isin(first, opens)
+    quoted = spoken & np.isin(last, closes)
     asked = np.array([ord(ch) for ch in QUESTION], np.uint32)
     asks = np.isin(last, asked) | (np.isin(inner, asked) & np.isin(last, closes))
     announces = np.isin(last, np.array([ord(":"), ord("：")], np.uint32))
     weight = weights(norm)
     verse = weight <= np.where(weight > 5 * norm.size // 6, *VERSE)  # of most characters or of few
-    return Lines(group, segs.doc, weight, verse, marks, fragments(norm.size, marks), quoted, asks, announces)
+    second = docs.code[np.minimum(segs.start + 1, segs.end - 1)]
+    item = marks.item | (np.isin(first, bullets) & (second == ord(" ")))
+    broken, coded = fragments(norm.size, marks), _coded(norm)
+    return Lines(group, segs.doc, weight, verse, marks, broken, quoted, asks, announces, spoken, item, coded)
+
+
+def _coded(norm: Normalized) -> Bool:
+    """Which rows have digits only, and few: bool (n,)."""
+    result = np.zeros(len(norm), np.bool_)
+    rows = np.flatnonzero((norm.size > 0) & (norm.size <= CODE_CHARS))
+    code = norm.code[ranges(norm.indptr[rows], norm.size[rows])]
+    digit = (code >= ord("0")) & (code <= ord("9"))
+    if len(rows):
+        result[rows] = np.logical_and.reduceat(digit, offsets(norm.size[rows])[:-1])
+    return result
 
 
 def answered(docs: Documents, segs: Segments, group: Int64, stands: Bool) -> Bool:
@@ -129,8 +155,11 @@ def _within(of: Lines, rows: Int64) -> Bool:
     broken = of.broken[rows]
     beside = _shifted(broken, doc, 1) | _shifted(broken, doc, -1)
     broken_off = of.marks.closed[rows] & beside
-    most = np.where(times >= OFTEN, LONG, np.where(_labelled(of, rows), LABELLED, TWICE))
-    longer = (weight > most) & ~of.marks.item[rows]
+    most = np.where(
+        times >= OFTEN, LONG, np.where(_labelled(of, rows) | _shifted(of.coded[rows], doc, 1), LABELLED, TWICE)
+    )
+    most = np.where(of.opens[rows], np.maximum(most, SPOKEN), most)
+    longer = (weight > most) & ~of.item[rows]
     goes = follows | broken_off | longer | _runs(of, rows)
     return np.asarray(again & ~goes)
 

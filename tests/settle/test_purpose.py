@@ -9,7 +9,7 @@ from dedup.settle import purpose
 from dedup.tables import Documents
 from dedup.text import normalize, punctuation, segment
 
-STEP = "操作之前请先关闭电源，再打开机盖检查滤网。"  # 18 characters
+STEP = "操作之前请先关闭电源，再打开机盖检查滤网。"  # 19 characters
 OTHER = ["甲车间的灯一直亮着。", "乙车间换了门窗。", "丙车间停工半月。", "丁车间来了新人。"]
 
 
@@ -42,6 +42,9 @@ def among_others(*lines: str) -> str:
         (among_others(STEP * 3, STEP * 3), [0]),  # long, and twice
         (among_others(STEP * 3, STEP * 3, STEP * 3), [1, 1]),
         (among_others(*[STEP * 8] * 3), [0, 0]),
+        (among_others("“" + STEP * 3, "“" + STEP * 3), [1]),  # spoken
+        (among_others("- " + STEP * 3, "- " + STEP * 3), [1]),  # an item, too
+        (f"00:12:07\n{STEP * 2}\n00:12:31\n{OTHER[0]}\n00:14:02\n{STEP * 2}", [1]),  # a cue
         (among_others("3. " + STEP * 8, "3. " + STEP * 8), [1]),  # an item
         (f"{STEP}\n{OTHER[0]}\n船过了桥，桥上的人，都停下来看，谁也没\n{STEP}\n有说话。", [0]),  # in a broken sentence
     ],
