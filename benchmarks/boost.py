@@ -4,9 +4,11 @@ Friedman (2001), "Greedy function approximation: a gradient boosting machine", w
 Guestrin (2016), "XGBoost". Each level of a tree takes the question that gains most in all its parts together. Every
 tree sees some of the rows and some of the columns, drawn by a seed. Gradients are rounded, so that their sums do not
 depend on the order of adding: the same rows give the same trees.
+
+Columns that are `rising` never take from the logit as they grow: values of a tree that say otherwise are pooled.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +21,15 @@ UInt8 = NDArray[np.uint8]
 
 BYTES = 256
 FINE = 2.0**24  # steps of a gradient
+POOLED = 16  # times that falling values are pooled
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to boost: trees, questions in each, step, penalty of large values, least weight of a part, shares drawn."""
+    """How to boost: trees, questions in each, step, penalty of large values, least weight of a part, shares drawn.
+
+    rising  columns of which more is never less of the truth
+    """
 
     trees: int = 300
     depth: int = 4
@@ -33,6 +39,7 @@ class Settings:
     rows: float = 0.5
     columns: float = 0.4
     seed: int = 1
+    rising: frozenset[str] = frozenset()
 
 
 def boost(columns: Mapping[str, UInt8], truth: Float64, weight: Float64, settings: Settings) -> Trees:
@@ -79,8 +86,34 @@ def _tree(columns: Mapping[str, UInt8], slope: Float64, curve: Float64, settings
     if not questions:
         return None
     parts = 1 << len(questions)
-    values = np.bincount(part, slope, minlength=parts) / (np.bincount(part, curve, minlength=parts) + settings.penalty)
+    mass = np.bincount(part, curve, minlength=parts) + settings.penalty
+    values: Float64 = np.bincount(part, slope, minlength=parts) / mass
+    levels = [k for k, (name, _) in enumerate(questions) if name in settings.rising]
+    values = risen(values, mass, levels)
     return Tree(tuple(questions), np.rint(SCALE * settings.rate * values).astype(np.int32))
+
+
+def risen(values: Float64, mass: Float64, levels: Sequence[int]) -> Float64:
+    """Values of a tree that do not fall by the answer yes to some of its questions.
+
+    Two that do fall are pooled, by their mass, POOLED times at most; of what falls still, the higher one is taken.
+
+    values, mass  float64 (2 ** questions,)
+    levels        numbers of the questions, 0 for the first
+    """
+    depth = len(values).bit_length() - 1
+    value, weight = values.reshape((2,) * depth).copy(), mass.reshape((2,) * depth)
+    for turn in range(POOLED + 1):
+        pairs = [(np.moveaxis(value, k, 0), np.moveaxis(weight, k, 0)) for k in levels]
+        if not any((low > high).any() for (low, high), _ in pairs):
+            break
+        for pair, by in pairs:
+            fallen = pair[0] > pair[1]
+            mean = pair.max(axis=0) if turn == POOLED else (pair * by).sum(axis=0) / by.sum(axis=0)
+            pair[1] = np.where(fallen, mean, pair[1])
+            if turn < POOLED:
+                pair[0] = np.where(fallen, mean, pair[0])
+    return value.reshape(-1)
 
 
 def _place(tree: Tree, columns: Mapping[str, UInt8]) -> UInt8:

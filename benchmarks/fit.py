@@ -76,7 +76,11 @@ DIGITS = 2
 STEPS, MEMORY, SMALL = 100, 10, 1e-6  # of the descent
 BAR = 1e-12
 
-FURNITURE = Settings(trees=400, depth=4, rate=0.09)
+# More of what recurs is never less of boilerplate: what is left when some of it went is not judged the other way.
+RISING = frozenset(
+    {"seen", "times", "pairs below", "pairs above", "times above", "times below", "recurring 3", "recurring 8"}
+)
+FURNITURE = Settings(trees=400, depth=4, rate=0.09, rising=RISING)
 NAMED = Settings(trees=120, depth=4, rate=0.15, least=2.0, penalty=5.0)
 
 # A line goes if its logit is above the first, and by the second more for each doubling of its width; or above the

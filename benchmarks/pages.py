@@ -6,6 +6,8 @@ keep the line: 1 keep, 0 drop, -1 not certain, left out of every score. Blank li
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ SPLITS = ("dev", "test")
 HARD = "!"  # behind a kept class: a line that looks like furniture or speaks of it
 RECURS = 3  # pages of a site that a line stands on; it is furniture then
 MIN_COVERED = 0.7  # share of the gold text that was found on the page; below, the labels are not to be trusted
+ADDRESS, ADDRESS_MARK, NUMBER = re.compile(r"https?://[^\s)\]>]+"), "\x00", re.compile(r"\d+")
 OWN = Path(__file__).parents[1] / "tests" / "data" / "furniture"
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -62,6 +65,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def load(folder: Path, *, body: bool = False, recurring: bool = False) -> list[Page]:
     """The pages of a corpus: `docs.jsonl` ({"id", "text"}) and, if it has labels, `gold.jsonl` ({"id", "labels"}).
 
+    Of a corpus that is text throughout (`body`) no label is given to lines that stand on half of its pages, numbers and
+    addresses aside, and 0 to those of them that hold an address: the frame of its records.
+
     Pages whose gold text was mostly not found on them (`gold_covered`) are left out. Pages without gold get -1 on all
     lines, or with `body` 1: for corpora that are known to be text throughout. With `recurring` they get 0 on the lines
     that stand on RECURS pages of their site (`site_repeats.jsonl`), which says what has to go and not what has to stay.
@@ -72,17 +78,32 @@ def load(folder: Path, *, body: bool = False, recurring: bool = False) -> list[P
     truth = {row["id"]: row for row in rows(gold_file) if "labels" in row} if gold_file.exists() else {}
     if recurring and not truth and repeats_file.exists():
         truth = {row["id"]: {"labels": [-(seen < RECURS) for seen in row["repeat"]]} for row in rows(repeats_file)}
-    pages = []
-    for row in rows(folder / "docs.jsonl"):
+    pages, given = [], rows(folder / "docs.jsonl")
+    label_of = _frame([row["text"].split("\n") for row in given]) if body else {}
+    for row in given:
         lines = row["text"].split("\n")
         known = truth.get(row["id"], {})
         if known.get("gold_covered", 1) < MIN_COVERED:
             continue
         labels = known.get("labels", [1 if body else -1] * len(lines))
+        if body and not known:
+            labels = [label_of.get(_template(line), 1) for line in lines]
         site = f"{folder.name}/{row['site']}" if "site" in row else None
         group = site or row.get("twin") or row["id"]
         pages.append(Page(row["id"], folder.name, group, lines, labels, [""] * len(lines)))
     return pages
+
+
+def _frame(texts: Sequence[Sequence[str]]) -> dict[str, int]:
+    """The templates that stand on half of some pages, RECURS at least: 0 with an address in them, else -1."""
+    seen = Counter(template for lines in texts for template in {_template(line) for line in lines})
+    often = max(RECURS, len(texts) / 2)
+    return {key: -(ADDRESS_MARK not in key) for key, number in seen.items() if key and number >= often}
+
+
+def _template(line: str) -> str:
+    """A line without its addresses and numbers."""
+    return NUMBER.sub("0", ADDRESS.sub(ADDRESS_MARK, line.strip()))
 
 
 def own(path: Path = OWN) -> list[Page]:

@@ -2,9 +2,10 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from benchmarks import fit, pages
+from benchmarks import boost, fit, pages
 from benchmarks.boost import Settings
 from benchmarks.pages import Page
 from dedup.boilerplate.classify import Model
@@ -57,3 +58,15 @@ def test_without_pages_nothing_is_known() -> None:
     page = Page("a", "text", "a", ["山里的雾还没有散,孩子们已经背着书包走在路上。"] * 3, [1, 1, 1], [""] * 3)
     model = fit.fit([page])
     assert model.furniture.bias < 0 and model.furniture.trees == ()
+
+
+def test_what_rises_never_falls() -> None:
+    random = np.random.default_rng(0)
+    for levels in ([0], [1, 3], [0, 1, 2, 3]):
+        values, mass = random.normal(size=16), random.uniform(1, 9, 16)
+        found = boost.risen(values, mass, levels).reshape(2, 2, 2, 2)
+        for k in levels:
+            low, high = np.moveaxis(found, k, 0)
+            assert (low <= high).all()
+    assert boost.risen(values, mass, []).tolist() == values.tolist()
+    assert boost.risen(np.array([1.0, 0.0]), np.array([1.0, 3.0]), [0]).tolist() == [0.25, 0.25]

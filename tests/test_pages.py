@@ -68,6 +68,18 @@ def test_load_without_gold(tmp_path: Path) -> None:
     assert pages.load(pairs, body=True)[0].labels == [1, 1, 1]
 
 
+def test_the_frame_of_records_that_are_text_is_no_text(tmp_path: Path) -> None:
+    docs = [
+        {
+            "id": f"{k}",
+            "text": f"第{k}号\n[原文](https://a.example/{k})\n第{k}个人的话{'很' * k}短\n\n见 https://b.example",
+        }
+        for k in range(3)
+    ]
+    assert [p.labels for p in pages.load(corpus(tmp_path / "c", docs), body=True)] == [[-1, 0, 1, 1, 0]] * 3
+    assert [p.labels for p in pages.load(corpus(tmp_path / "d", docs[:2]), body=True)] == [[1] * 5] * 2
+
+
 def test_load_wants_a_label_for_each_line(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "c", [{"id": "a", "text": "one\ntwo"}], gold=[{"id": "a", "labels": [1]}])
     with pytest.raises(ValueError, match="c: a: 2 lines, 1 labels, 2 classes"):

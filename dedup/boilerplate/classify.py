@@ -26,7 +26,7 @@ from dedup.boilerplate import bank as banks
 from dedup.boilerplate import features as lines
 from dedup.boilerplate import terms, user_rules
 from dedup.boilerplate.bank import Bank
-from dedup.boilerplate.context import Grams, Lines
+from dedup.boilerplate.context import Grams, Lines, exact
 from dedup.boilerplate.features import Features
 from dedup.boilerplate.properties import PLACE, PROPERTIES, TITLE_SPOKEN, View, logit_byte, properties
 from dedup.boilerplate.rules import CLASSES, ENOUGH, RULES, points, strongest
@@ -43,6 +43,9 @@ REMOVED = 5  # of CLASSES, the first: those that are removed
 KNOWN, SURE = 1.0, 10.0  # scores of what a bank knows, and of what the user's rules say
 GOOD_MORE = 1.0  # asked for more, unless strict, before a good paragraph goes
 ON_ADVERTS = 1.0  # asked for more at the careful level, around an article about what adverts are about
+LIST, LISTS = 3, 0.5  # lines that make a list; share of the width of a page that is lists
+LISTED = {"careful": -1.0, "balanced": 0.0}  # what the mean of a list is asked for beyond what is asked of a line
+BARE, MOST = 2.0, 4.0  # the same on a page of lists; what a line counts in the mean, at most
 WIDE = 16  # columns from which a level asks for more, with each doubling
 LOOKS = 32  # at a document, at most: it is looked at again as long as something of it goes
 ROWS = 1 << 13  # segments that are judged at a time, or one document
@@ -362,6 +365,8 @@ def _weighed(here: Lines, evidence: Evidence, level: str, model: Model) -> "_Wei
     excess = np.zeros(here.n, np.float32)
     excess[asked] = model.furniture.sums(columns, len(asked)) - least[asked]
     excess[_last(view, excess)] = 0
+    if level != "strict":
+        excess[_listed(view, excess, top, level)] = 0
     excess[known | here.formula] = np.maximum(excess[known | here.formula], KNOWN)
     excess[given != NOTHING] = np.where(given[given != NOTHING] == KEEP, 0, SURE)
     credited &= given == NOTHING
@@ -404,6 +409,25 @@ def _last(view: View, excess: Float32) -> Bool:
         return wanted
     kept = np.bincount(here.doc, here.good & ~wanted, minlength=len(here.first_good))
     return np.asarray(wanted & (kept[here.doc] == 0) & view.regions[0][0])
+
+
+def _listed(view: View, excess: Float32, top: Int32, level: str) -> Bool:
+    """Lines that stay with the list that they stand in: it is judged as a whole, by the mean of its lines.
+
+    On a page without paragraphs of which lists make LISTS of the width, more is asked of them, and of the line above
+    each: they are the text. What the rules say, and what recurs in other documents, goes nevertheless.
+    """
+    here = view.lines
+    list_of = here.lists
+    size = np.bincount(list_of, minlength=1)
+    long = (size >= LIST)[list_of]
+    known = here.seen | (top > ENOUGH)
+    counts = np.where(known, MOST, np.clip(excess, -MOST, MOST))
+    mean = np.bincount(list_of, exact(counts), minlength=1) / np.maximum(size, 1)
+    bare = ~here.bodied & (here.within(here.columns * long) >= LISTS * here.within(here.columns))
+    asked = np.where(bare, BARE, LISTED[level])
+    heads = bare & here.beside(long, 1, False) & (excess <= BARE)
+    return np.asarray((long & (mean[list_of] <= asked) | heads) & ~known)
 
 
 def told(corpus: Corpus, recurrence: Recurrence, config: Config, row: int, *, model: Model | None = None) -> "Told":

@@ -24,6 +24,7 @@ COMPANY = 2  # lines to either side
 REACHES = (3, 8, 20)  # lines to either side that a mean is taken of
 FAR = 255  # lines to something that is not there
 PROSE_COLUMNS = 40  # from which a line with a sentence mark is prose
+LIKE_WIDTH = 2  # times as wide: lines of one list
 GRAM_ROOM = 16  # cells of the table of what stands in the paragraphs of a document, for each character of them
 GRAM_BITS = 24  # cells of it, at most, as a power of two
 GRAM_CHARS = 1 << 16  # characters of paragraphs that are worked on at a time
@@ -166,6 +167,21 @@ class Lines:
         part[edge] = 1
         part = np.cumsum(part) - 1
         return np.asarray(np.where(mask, np.bincount(part, minlength=1)[part], 0), np.int64)
+
+    @cached_property
+    def lists(self) -> Int64:
+        """The number of the list that each line stands in: of lines in a row, each of the make of the one above it.
+
+        Two are of one make if they begin and end with a character of one kind, have figures both or neither, a colon
+        both or neither, about as many gaps, and no sentence; the wider is LIKE_WIDTH times as wide, at most.
+        """
+        width, gaps = self.columns.astype(np.int64), self.blanks.astype(np.int64)
+        like = (self.doc[1:] == self.doc[:-1]) & ~self.good[1:] & ~self.good[:-1]
+        for column in (self.initial, self.final, self.digits > 0, self.colons > 0, self.stops > 0):
+            like &= column[1:] == column[:-1]
+        like &= np.abs(gaps[1:] - gaps[:-1]) <= 1
+        like &= np.maximum(width[1:], width[:-1]) <= LIKE_WIDTH * np.minimum(width[1:], width[:-1])
+        return np.cumsum(np.append(True, ~like))[: self.n] - 1
 
     def _near(self, mask: Bool) -> Int32:
         """How many of the COMPANY lines to either side, in the same document, are set."""

@@ -434,3 +434,21 @@ def test_how_many_documents_are_judged_at_a_time_changes_nothing(monkeypatch: py
         other = classify.classify(corpus, again, config, alive)
         for name in ("label", "score", "reason"):
             assert np.array_equal(getattr(found, name), getattr(other, name)), (rows, name)
+
+
+LISTS = {
+    "places": ["安溪 旧称安溪坊", "坳头 旧称石坳", "白塔 以塔得名", "板桥 旧有木板桥", "长汀 沿溪滩地"],
+    "recordings": [f"{year}年 《{name}》 {number}曲" for year, name, number in
+                   ((2008, "朝凪", 10), (2011, "坂の町", 11), (2014, "灯台まで", 9), (2019, "雨宿り", 12))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("level", ["careful", "balanced"])
+def test_a_list_that_is_the_text_stays_as_a_whole_and_the_menu_above_it_goes(name: str, level: str) -> None:
+    menu = ["首页 | 产品中心 | 服务支持 | 关于我们", "您的位置：首页 > 栏目 > 正文"]
+    docs = Documents.from_texts({"a": "\n".join([*menu, *LISTS[name]])})
+    segs = segments(docs, unit="line")
+    config = Config(boilerplate=level)
+    goes = scored(docs, segs, normalized(docs, segs), config=config).score > 0
+    assert goes.tolist() == [True] * 2 + [False] * len(LISTS[name])

@@ -107,3 +107,11 @@ def test_shares_do_not_depend_on_other_documents(monkeypatch: pytest.MonkeyPatch
 def test_nothing() -> None:
     found = lines_of([])
     assert found.n == 0 and len(found.region(30)[0]) == 0 and len(found.run(found.plain)) == 0
+
+
+def test_lists_are_lines_in_a_row_of_one_make() -> None:
+    lists = [
+        ["安溪 旧称安溪坊", "坳头 旧称石坳", "1 坳头 旧称", "2 石坳 旧称", "问：在哪里", "答：在这里", "在这里。"],
+        ["短", "长一些的", "长一些的", LONG, LONG],
+    ]
+    assert lines_of(lists).lists.tolist() == [0, 0, 1, 1, 2, 2, 3, 4, 5, 5, 6, 7]
