@@ -86,7 +86,7 @@ def _tree(columns: Mapping[str, UInt8], slope: Float64, curve: Float64, settings
     if not questions:
         return None
     parts = 1 << len(questions)
-    mass = np.bincount(part, curve, minlength=parts) + settings.penalty
+    mass: Float64 = np.bincount(part, curve, minlength=parts).astype(np.float64) + settings.penalty
     values: Float64 = np.bincount(part, slope, minlength=parts) / mass
     levels = [k for k, (name, _) in enumerate(questions) if name in settings.rising]
     values = risen(values, mass, levels)
