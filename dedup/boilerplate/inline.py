@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 
 from dedup.arrays import LINE_ENDS, Bool, Int64, UInt32, among, member, offsets, ranges, sorted_unique
 from dedup.boilerplate import classify, recurrence, terms
+from dedup.boilerplate.features import OPENER as OPENED
 from dedup.boilerplate.lexicon import Family
 from dedup.classes import Label
 from dedup.config import Config
 from dedup.tables import Documents, Normalized, Segments
+from dedup.text import punctuation
 
 AT_LEVEL = Config(boilerplate="balanced")  # at which a piece is taken for boilerplate; what is removed is decided later
 PIECE = 60  # code points of a piece, at most
 PARAGRAPH = 30  # code points that are left of the paragraph, at least
+NOTICE = 160  # code points of a notice of rights, at most
 CREDIT_CHARS = 40  # of normal form, of a piece that is a credit
 CREDITED = (Family.ROLE, Family.PHOTO, Family.META, Family.FILL)  # of which its words are
 BLANKS_TRIED = 6  # of those in the first PIECE code points, and of closing brackets, from the last one on
@@ -128,18 +131,18 @@ def _read(docs: Documents) -> _Text:
 
 
 def _closing(docs: Documents, stops: Int64) -> Int64:
-    """The stops that close a sentence: a full stop does so before a blank, and behind a word that is no initial.
+    """The stops that close a sentence (see `punctuation.closing`): at the end of a document there is nothing to part.
 
     Around a document nothing stands, whatever comes before or after it in the batch: as around a line, no blank.
     """
     code, dot = docs.code, docs.code[stops] == ord(".")
     stop = stops[dot]
-    doc = docs.doc_of(stop)
-    first, last = docs.indptr[doc], docs.indptr[doc + 1] - 1
-    fits = (stop < last) & _is(code, np.minimum(stop + 1, last), BLANK | CLOSER)
-    fits &= (stop - 2 < first) | ~_is(code, np.maximum(stop - 2, first), BLANK)
+    last = docs.indptr[docs.doc_of(stop) + 1] - 1
+    fits = (stop < last) & _is(code, np.minimum(stop + 1, last), BLANK | CLOSER) & punctuation.closing(docs, stop)
     closing: Bool = ~dot
     closing[dot] = fits
+    asked = np.flatnonzero((code[stops] == ord("!")) | (code[stops] == ord("?")))
+    closing[asked] = ~punctuation.goes_on(docs, stops[asked])
     return stops[closing]
 
 
@@ -202,7 +205,7 @@ def split(
         found = _whole(text, found, found.tail | ~dated[found.row])
         label = _labels(docs, norm, found, lexicon)
         first, last = start[rows], end[rows]
-        goes = np.isin(label, list(classes))
+        goes = np.isin(label, list(classes)) & ~_boilerplate_whole(docs, norm, found, (start, end), lexicon)
         at = np.searchsorted(rows, found.row)
         np.minimum.at(last, at[goes & found.tail], found.start[goes & found.tail])
         np.maximum.at(first, at[goes & ~found.tail], found.end[goes & ~found.tail])
@@ -221,6 +224,18 @@ def split(
         lines = [item for item in lines if not parts[np.searchsorted(whole.start, item[0])]]
         lines += _datelines(text, segs, np.flatnonzero(parts[row]))
     return segs, norm, _credits([*stays, *lines])
+
+
+def _boilerplate_whole(
+    docs: Documents, norm: Normalized, found: Piece, rows: tuple[Int64, Int64], lexicon: terms.Terms
+) -> Bool:
+    """Which pieces belong to a short line that is boilerplate as a whole: of a notice of rights no part is torn off."""
+    start, end = rows[0][found.row], rows[1][found.row]
+    result = np.asarray(end - start <= NOTICE)
+    some = np.flatnonzero(result)
+    whole = Piece(found.row[some], start[some], end[some], found.tail[some])
+    result[some] = _labels(docs, norm, whole, lexicon) == Label.COPYRIGHT
+    return result
 
 
 def _credits(found: list[tuple[int, int, int]]) -> Credits:
@@ -373,8 +388,11 @@ def _labels_of(docs: Documents, norm: Normalized, found: Piece, lexicon: terms.T
     evidence = classify.Evidence.of(feat)
     corpus, again = classify.Corpus(apart, pieces, evidence), recurrence.alone(evidence, apart)
     judged = classify.classify(corpus, again, AT_LEVEL, np.ones(n, np.bool_))
-    # Shape alone is no reason to tear off what may be the beginning of a sentence.
-    told = (feat.hits.sum(axis=0) + feat.digits + feat.links) > 0
+    # Shape alone is no reason to tear off what may be the beginning of a sentence, nor are words that say nothing; a
+    # date in brackets belongs to what stands before it.
+    marked = feat.dates + feat.times + feat.colons + feat.separators + feat.symbols + feat.numbers > 0
+    told = (feat.hits[: Family.FILL].sum(axis=0) + feat.links + feat.said) > 0
+    told |= marked & (feat.hits[Family.FILL] + feat.digits > 0) & (feat.initial != OPENED)
     label = np.empty(n, np.int64)
     label[order] = np.where((judged.score > 0) & told, judged.label, -1)
     # A label of credits and little else, whatever the model makes of it.

@@ -17,7 +17,9 @@ from dedup.tables import Borders, Mark, Normalized, Pieces, Table
 
 LONG_CHARS = 60  # a shared part from here on needs no sign of a broken column
 REMAINDER_CHARS = 12  # what is left after a cut is no stub
-ALIKE = 0.5  # share of the three-character shingles of a remainder that the other paragraph has, too
+ALIKE = 0.5  # share of the shingles of a remainder that the other paragraph has, too
+ALPHABETS = 0x1100  # code points of small alphabets are below
+LATIN_RUN, RUN = 6, 3  # characters of a shingle there, and else
 TRIES = 8  # parts of a row that are looked at, the longest
 
 
@@ -145,12 +147,23 @@ def _alike(stream: Normalized, row: int, span: tuple[int, int], other_row: int) 
     """Whether what would be left of a row stands in the other row, too, for the most part."""
     low, high = stream.indptr[row], stream.indptr[row + 1]
     rest = np.concatenate([stream.code[low : span[0]], stream.code[span[1] : high]])
-    other = np.sort(_triples(stream.code[stream.indptr[other_row] : stream.indptr[other_row + 1]]))
-    own = _triples(rest)
+    size = LATIN_RUN if 2 * np.count_nonzero(rest < ALPHABETS) > len(rest) else RUN
+    other = np.sort(_shingles(stream.code[stream.indptr[other_row] : stream.indptr[other_row + 1]], size))
+    own = _shingles(rest, size)
     return bool(np.count_nonzero(among(own, other)) >= ALIKE * len(own))
 
 
-def _triples(code: UInt32) -> UInt64:
-    """Three code points side by side as one number, for each place that leaves room for it."""
-    wide = code.astype(np.uint64)
-    return (wide[:-2] << np.uint64(42)) | (wide[1:-1] << np.uint64(21)) | wide[2:]
+def _shingles(code: UInt32, size: int) -> UInt64:
+    """A hash of so many code points side by side, for each place that leaves room for them.
+
+    Three letters of a small alphabet stand together in any other text of the language; three Han characters do not.
+    """
+    places = max(len(code) - size + 1, 0)
+    value = np.zeros(places, np.uint64)
+    for k in range(size):
+        value *= _ODD
+        value += code[k : k + places]
+    return value
+
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dedup.arrays import LINE_ENDS, Bool, Int64, among, member
 from dedup.tables import Borders, Documents, Mark, Marks, Segments
 
-SENTENCE = "。！？!?｡…؟।॥።။។"
+SENTENCE = "。！？!?｡．…؟।॥።။។"
 CLAUSE = "，,、；;：:" + SENTENCE
 COLONS = ":：】"
 LABEL_CHARS = 16  # code points in which a label ends
@@ -21,6 +21,16 @@ NUMERALS = DIGITS + "一二三四五六七八九十"
 NUMERAL_CHARS = 3  # in the number of an item, at most
 CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))
 OPENERS = "“‘「『（(《〈【〔[{«‹"
+WIDE_STOP = 0xFF0E  # a full stop in some Chinese and Japanese texts, and the point of a number in others
+# Words that end in a full stop wherever they stand, of ABBREVIATED_CHARS letters at most. What ends a line closes it.
+ABBREVIATED = """
+    st ft str nr no nos dr mr mrs ms prof inc ltd corp co bros jr sr vs vol pp p fig figs ed eds rev gen col sgt capt lt
+    hon est dept univ assn ave blvd rd mt jan feb mar apr jun jul aug sep sept oct nov dec bzw ca evtl ggf usw vgl abs
+    bd hrsg inkl zzgl sog geb gest tel ul al św tzw np itd wyd red mme mlle av env chap sra srta dra ud uds ee uu
+    pág núm avda tfno sig dott ing avv pag cap г ул д стр рис см т е др пр им тыс млн млрд руб обл гр вул буд тис
+    kl bl ev osv dvs jfr blz dhr mevr enz bijv obs str cf ibid op viz approx rep sen gov supt"""
+ABBREVIATED_CHARS = 6
+STREET = "str"  # also at the end of a longer word
 
 
 _MARKS = (
@@ -70,12 +80,73 @@ def _items(docs: Documents, segs: Segments) -> Bool:
 def borders(docs: Documents) -> Borders:
     """Where a text may be cut: one pass over the code points."""
     mark = _TABLE[docs.code]
-    # A full stop ends a word before white space or the end of a text: not in 3.5 or www.example.org.
     stop = np.flatnonzero(docs.code == ord("."))
-    ends = (mark[np.minimum(stop + 1, len(mark) - 1)] & np.uint8(Mark.GAP)) > 0
-    ends |= among((stop + 1).astype(np.uint64), docs.indptr.astype(np.uint64))
-    mark[stop[ends]] |= np.uint8(Mark.CLAUSE | Mark.SENTENCE)
+    mark[stop[closing(docs, stop)]] |= np.uint8(Mark.CLAUSE | Mark.SENTENCE)
+    asked = np.flatnonzero((docs.code == ord("!")) | (docs.code == ord("?")))
+    mark[asked[goes_on(docs, asked)]] &= ~np.uint8(Mark.SENTENCE)
+    wide = np.flatnonzero(docs.code == WIDE_STOP)
+    number = member(docs.code[np.maximum(wide - 1, 0)], DIGITS)
+    mark[wide[number]] &= ~np.uint8(Mark.CLAUSE | Mark.SENTENCE)
     return Borders(mark)
+
+
+def closing(docs: Documents, stop: Int64) -> Bool:
+    """Which of the full stops at some places close a sentence: bool (n,).
+
+    At the end of a line all do. Inside of one a blank follows, perhaps behind quotes and brackets, and then no small
+    letter; and the word before it is no initial, no number of a day or an item, and no abbreviation (B.E., St., 24.).
+    """
+    code, after = docs.code, stop + 1
+    ends = docs.indptr[docs.doc_of(stop) + 1] if len(stop) else stop
+    for _ in range(CLOSED_BY):
+        here = _TABLE[code[np.minimum(after, len(code) - 1)]]
+        after = after + ((after < ends) & ((here & np.uint8(Mark.CLOSER)) > 0))
+    last = after >= ends
+    line = last | member(code[np.minimum(after, len(code) - 1)], LINE_ENDS)
+    gap = (_TABLE[code[np.minimum(after, len(code) - 1)]] & np.uint8(Mark.GAP)) > 0
+    result = np.asarray(line | gap)
+    some = np.flatnonzero(gap & ~line)
+    if len(some):
+        following = _LETTERS[code[np.minimum(after[some] + 1, ends[some] - 1)]]
+        result[some] = (following != SMALL) & ~_abbreviated(docs, stop[some], following)
+    return result
+
+
+def goes_on(docs: Documents, stop: Int64) -> Bool:
+    """Behind which marks of questions and calls the sentence goes on: a small letter follows, on the same line."""
+    code, after = docs.code, stop + 1
+    ends = docs.indptr[docs.doc_of(stop) + 1] if len(stop) else stop
+    for _ in range(CLOSED_BY + 1):
+        here = _TABLE[code[np.minimum(after, len(code) - 1)]] & np.uint8(Mark.CLOSER | Mark.GAP)
+        line = member(code[np.minimum(after, len(code) - 1)], LINE_ENDS)
+        after = after + ((after < ends) & (here > 0) & ~line)
+    return np.asarray((after < ends) & (_LETTERS[code[np.minimum(after, len(code) - 1)]] == SMALL))
+
+
+def _abbreviated(docs: Documents, stop: Int64, following: NDArray[np.uint8]) -> Bool:
+    """Which full stops belong to the word before them; following: what letter follows."""
+    code, first = docs.code, docs.indptr[docs.doc_of(stop)]
+    size, key = np.zeros(len(stop), np.int64), np.zeros(len(stop), np.uint64)
+    digit, letter = np.ones(len(stop), np.bool_), np.ones(len(stop), np.bool_)
+    goes_on, street = np.ones(len(stop), np.bool_), np.zeros(len(stop), np.bool_)
+    dotted, capitals = np.zeros(len(stop), np.bool_), np.ones(len(stop), np.bool_)
+    for k in range(1, ABBREVIATED_CHARS + 2):
+        at = stop - k
+        here = np.where(at >= first, code[np.maximum(at, 0)], 0)
+        kind = _LETTERS[here]
+        dotted |= goes_on & (here == ord(".")) & (size > 0)
+        goes_on &= kind > 0
+        digit &= ~goes_on | (kind == DIGIT)
+        letter &= ~goes_on | (kind != DIGIT)
+        capitals &= ~goes_on | (kind == CAPITAL)
+        size += goes_on
+        key = np.where(goes_on, key * _BASE + _SMALL[here], key)
+        if k == len(STREET):
+            street = key == _key(STREET)
+    known = letter & ((size <= ABBREVIATED_CHARS) & among(key, _KNOWN) | street)
+    short = (size == 1) | digit & (size > 0) & (size <= 2) | dotted & (size <= 3)
+    short |= capitals & (size == 2) & (following != CAPITAL) | letter & (size <= 4) & (following == DIGIT)
+    return np.asarray(known | short)
 
 
 def _table() -> NDArray[np.uint8]:
@@ -86,6 +157,36 @@ def _table() -> NDArray[np.uint8]:
 
 
 _TABLE = _table()
+
+
+CLOSED_BY = 3  # quotes and brackets behind a full stop, at most
+SMALL, CAPITAL, DIGIT = 1, 2, 3
+ALPHABET = 0x0530  # letters with capitals are below
+_BASE = np.uint64(ALPHABET)
+
+
+def _letters() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """What letter each character is, 0 for none, and the small letter of each; those of Latin, Greek and Cyrillic."""
+    kind, small = np.zeros(0x110000, np.uint8), np.zeros(0x110000, np.uint64)
+    for point in range(ALPHABET):
+        ch = chr(point)
+        if ch.isalpha():
+            kind[point] = CAPITAL if ch.isupper() else SMALL
+            small[point] = ord(ch.lower()[0])
+    kind[[ord(ch) for ch in DIGITS]] = DIGIT
+    return kind, small
+
+
+def _key(word: str) -> int:
+    """The number of a word, read from its end."""
+    key = 0
+    for ch in reversed(word):
+        key = (key * ALPHABET + ord(ch)) & 0xFFFFFFFFFFFFFFFF
+    return key
+
+
+_LETTERS, _SMALL = _letters()
+_KNOWN = np.array(sorted({_key(word) for word in ABBREVIATED.split()}), np.uint64)
 
 
 def _count(flags: Bool, segs: Segments) -> Int64:

@@ -98,7 +98,7 @@ def test_how_a_paragraph_begins_and_ends(text: str, true: set[str]) -> None:
 
 
 def test_borders_say_where_a_text_may_be_cut() -> None:
-    text = "“天，地。”a.b c. (x) — y\n"
+    text = "“天，地。”a.b cat. (x) — y\n"
     found = marks.borders(Documents.from_texts({"": text}))
 
     def at(mark: Mark) -> list[int]:
@@ -106,12 +106,33 @@ def test_borders_say_where_a_text_may_be_cut() -> None:
         assert where == [k for k in range(len(text)) if found.any(mark, k, k + 1)]
         return where
 
-    assert at(Mark.CLAUSE) == [2, 4, 11]
-    assert at(Mark.SENTENCE) == [4, 11]
-    assert at(Mark.OPENER) == [0, 13]
-    assert at(Mark.CLOSER) == [5, 15]
-    assert at(Mark.SEPARATOR) == [17]
+    assert at(Mark.CLAUSE) == [2, 4, 13]
+    assert at(Mark.SENTENCE) == [4, 13]
+    assert at(Mark.OPENER) == [0, 15]
+    assert at(Mark.CLOSER) == [5, 17]
+    assert at(Mark.SEPARATOR) == [19]
     assert at(Mark.BLANK) == [k for k, ch in enumerate(text) if ch in " \n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("She lives in St. Petersburg now. He does not.", 2),
+        ("Written on the 24. January, as they say. Nr. 5 was lost.", 2),
+        ("From 600 B.E. onwards. Then not.", 2),
+        ('"It is over." So it was. (It was not.) And so on.', 4),
+        ("See www.example.org. or so, e.g. this. Well.", 2),
+        ("Er kam am 3. Mai. 2015 ging er.", 1),
+        ('"Is that so?" asked he. "Yes!" She left.', 3),
+        ("Он живёт на ул. Садовой. Она нет.", 2),
+        ("Powers SK, Howley ET. (2011). Physiology.", 2),
+        ("そこに橋がある．その先は海だ．３．５", 2),
+        ("An der Hauptstr. 5 steht die Str. Nr. 7.\nSt.", 2),
+    ],
+)
+def test_a_full_stop_ends_no_abbreviation_but_a_sentence(text: str, ends: int) -> None:
+    found = marks.borders(Documents.from_texts({"": text}))
+    assert int(found.where(Mark.SENTENCE).sum()) == ends
 
 
 def test_no_paragraph() -> None:
