@@ -395,7 +395,7 @@ def _spared(view: View, level: str) -> Bool:
     here = view.lines
     spared = ~here.bodied & (here.size == 0)
     if level != "strict":
-        spared |= view.title | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
+        spared |= view.title | view.headline | view.signed | here.prose & ~here.bodied | here.on_adverts & here.inside
     if level == "careful":
         spared |= here.good | (here.place == here.begin) & (here.spoken >= TITLE_SPOKEN)
     return np.asarray(spared)

@@ -24,6 +24,7 @@ DATE_COLUMNS, DATED_ABOVE = 48, 5  # width of a line with the date of the articl
 NAME_COLUMNS, SIGNED_BELOW = 48, 4  # width of who signed; lines from the last paragraph to it
 TITLE_LIKE = 0.7  # of the line that is most like a title, and others are not much less
 TITLE_CHARS = 30  # of a title, from which it is not more of one if it is longer
+HEADLINE_TITLED, HEADLINE_CHARS = 0.9, 10  # share of a headline that the first line has, too; its characters, at least
 FINE = 128  # from here on counts are by eights
 NOTHING = 255
 
@@ -105,6 +106,17 @@ class View:
         dated = x.beside((x.dates > 0) & (x.columns <= DATE_COLUMNS), 1, False) & (x.dates == 0)
         dated &= (self.points[: self.removed].max(axis=0) <= ENOUGH) & (self.good[1] <= DATED_ABOVE)
         return np.asarray(x.before & (spoken | dated))
+
+    @property
+    def headline(self) -> Bool:
+        """The first line, and the lines that it repeats: most of it is a line above or inside the article, too.
+
+        A teaser above it makes the article begin early, so that the headline stands inside.
+        """
+        x = self.lines
+        again = (x.titled >= HEADLINE_TITLED) & (x.size >= HEADLINE_CHARS) & (2 * x.size >= x.size[x.begin])
+        again &= ~x.after & ~x.formula
+        return np.asarray(again | (x.place == x.begin) & (x.within(again) > 0) & ~x.formula)
 
     @property
     def signed(self) -> Bool:
