@@ -10,14 +10,15 @@ again. It is linear for texts that are alike, and gives up at once on texts that
 together, as columns.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.arrays import Bool, Float32, Int64, UInt32, member, offsets, ranges
-from dedup.tables import Normalized, Symbols, Table
+from dedup.arrays import Bool, Float32, Int64, UInt32, member, offsets
+from dedup.match import others
+from dedup.match.others import Differences
+from dedup.tables import Normalized, Symbols
 from dedup.text.symbols import differ, hashes
 from dedup.workers import each, worthwhile
 
@@ -41,6 +42,7 @@ ALTERNATIVES = (
     *("增减", "升降", "涨跌", "进出", "买卖", "胜负", "正副", "甲乙丙丁", "加减", "开关", "生死", "新旧", "收支"),
     *("한두세네", "일이삼사오육칠팔구"),
 )
+NAMED = 2  # times as many slips as other words: so many are among as many slips by chance
 SLIP_CHARS = 2  # characters in which a digit may stand for a letter, misread
 WORD_CHARS = 3  # letters that make a word in another's place; in scripts that write syllables or no spaces, one less
 
@@ -63,24 +65,6 @@ class Kind(IntEnum):
     COPY = 0  # equal but for slips
     VARIANT = 1  # facts differ
     OTHER = 2  # more differs than slips
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Differences(Table):
-    """Where pairs of texts differ, sorted by pair and place; positions of Normalized.code.
-
-    pair                    int64 (d,)
-    left_start, left_end    int64 (d,)  at most EDIT_CHARS[-1] characters of the left text, perhaps none
-    right_start, right_end  int64 (d,)  what stands in their place in the right one
-    aligned                 bool (p,)   pairs that could be aligned; the differences of the others break off
-    """
-
-    pair: Int64
-    left_start: Int64
-    left_end: Int64
-    right_start: Int64
-    right_end: Int64
-    aligned: Bool
 
 
 def kinds(
@@ -160,15 +144,11 @@ def _kinds(norm: Normalized, left: Int64, right: Int64, symbols: Symbols | None)
     distance = _distances(one, other)
     size = np.maximum(norm.size[left], norm.size[right])
     share = np.where(found.aligned, 1.0 - total(distance) / np.maximum(size, 1), 0.0)
-    names = _names(one, other, distance)
+    named, names = others.differ(norm, left, right, found, distance), _names(one, other, distance)
+    slips = total(~(names | named))
     # Among many slips, two side by side are no name.
-    fact = (total(_facts_differ(one, other)) > 0) | (total(names) > total(~names))
-    broken = np.flatnonzero(~found.aligned)
-    rows = np.concatenate([left[broken], right[broken]])
-    size = norm.size[rows]
-    at = ranges(norm.indptr[rows], size)
-    hashed = fact_hashes(Normalized(norm.code[at], at, offsets(size)))
-    fact[broken] = hashed[: len(broken)] != hashed[len(broken) :]
+    fact = (total(_facts_differ(one, other)) > 0) | (total(names) > slips) | (NAMED * total(named) > slips)
+    fact |= ~found.aligned  # what cannot be set side by side says something else
     if symbols is not None and len(symbols.code):
         moved = total(np.abs(found.left_end - found.left_start - found.right_end + found.right_start))
         fact |= differ(symbols, left, right, np.where(found.aligned, moved, len(norm.code)))

@@ -6,9 +6,10 @@ contained  a paragraph that is covered, in order, by one region of fuller text t
 abstract   a paragraph at the head that is covered by the paragraphs after it: it is the copy, although it stands first
            and may be longer than each of those it copies from
 
-All of the paragraph must stand there, but for slips of single characters; and no fact may be lost with it. Everything
-else is left alone and reported. Where paragraphs stand is found out in `regions`; here it is decided what of that is a
-reason.
+All of the paragraph must stand there, but for slips of single characters; and no fact may be lost with it. What stands
+only in the longer text may turn round what both say ("is safe", "is not safe"): only a summary leaves text out.
+Everything else is left alone and reported. Where paragraphs stand is found out in `regions`; here it is decided what of
+that is a reason.
 """
 
 from dataclasses import dataclass, fields
@@ -120,7 +121,7 @@ def _chosen(rows: Rows, found: Regions, label_size: Int64, min_chars: int) -> Co
     stated = (skip > 0) & (skip == label_size[row])
     abstract = after & ((stated & (touched >= own)) | (shaped & (touched > own)))
     said = (skip > 0) & ~stated  # who says it would be lost
-    whole = ~said & longer & (size >= min_chars) & rows.paragraph[row]
+    whole = ~said & ~found.gappy & longer & (size >= min_chars) & rows.paragraph[row]
     keep = abstract | whole
     label = np.where(abstract, Label.ABSTRACT, Label.CONTAINED).astype(np.int8)
     kept = Covers(row, found.share, found.start, found.end, first, last, label).take(keep)

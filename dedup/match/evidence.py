@@ -77,7 +77,13 @@ def measured(sides: Sides, label: NDArray[np.int8], config: Config) -> tuple[Flo
     at = np.flatnonzero(np.isin(label, SIMILAR))
     score[at], holds[at] = _similar(sides.take(at), label[at], config)
     at = np.flatnonzero(np.isin(label, INSIDE))
-    score[at], holds[at] = _covered(sides.norm.rows(np.append(at, n + at)), label[at] == Label.ABSTRACT)
+    inside = sides.take(at)
+    score[at], holds[at] = _covered(inside.norm, label[at] == Label.ABSTRACT)
+    # A text that is hardly shorter than the one that it is in is set beside it: other facts are no slips.
+    more = size[n + at] - size[at]
+    rows = np.flatnonzero((label[at] == Label.CONTAINED) & (abs(more) <= align.EDIT_CHARS[-1]))
+    kind, agree = align.kinds(inside.norm, rows, rows + len(at), inside.symbols)
+    holds[at[rows]] &= (kind != align.Kind.VARIANT) | (agree == 0)  # 0: its sentences stand in another order
     return score, holds
 
 

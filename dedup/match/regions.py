@@ -96,6 +96,7 @@ class Regions(Table):
 
     row, start, end, skip  int64 (r,)    the row, positions of the region, characters of a label
     share                  float32 (r,)  of the row, less what is skipped, that stands there
+    gappy                  bool (r,)     the region says more between what the row says: perhaps its opposite
     """
 
     row: Int64
@@ -103,6 +104,7 @@ class Regions(Table):
     end: Int64
     skip: Int64
     share: Float32
+    gappy: Bool
 
     def take(self, which: Int64 | Bool) -> "Regions":
         """Some of them."""
@@ -278,22 +280,31 @@ def _regions_of(rows: Rows, index: Index, found: Candidates, skips: tuple[Int64,
     parts = _beside(rows, index, found, np.flatnonzero(~whole & ~torn), int((stop - begin).max(initial=0)))
     parts = _merged(found, np.flatnonzero(~torn), parts)
     bounds = np.stack([begin + skip, stop, *index.document(found.other)])
-    region, share = _compared(rows, found, bounds, parts)
+    region, share, gappy = _compared(rows, found, bounds, parts)
     again = (share == 0) & (opening > 0)
     bounds[0], skip = np.where(again, begin + opening, bounds[0]), np.where(again, opening, skip)
-    more, more_share = _compared(rows, found, bounds, parts.take(again[parts.task]))
+    more, more_share, more_gappy = _compared(rows, found, bounds, parts.take(again[parts.task]))
     region, share = np.where(again, more, region), np.where(again, more_share, share)
-    return Regions(found.row, region[0], region[1], skip, share).take(share > 0)
+    gappy = np.where(again, more_gappy, gappy)
+    return Regions(found.row, region[0], region[1], skip, share, gappy).take(share > 0)
 
 
-def _compared(rows: Rows, found: Candidates, bounds: Int64, parts: "_Parts") -> tuple[Int64, Float32]:
-    """Start and end of the region of each task, and the share of it that stands there, 0 if that is no reason."""
+def _compared(rows: Rows, found: Candidates, bounds: Int64, parts: "_Parts") -> tuple[Int64, Float32, Bool]:
+    """Start and end of the region of each task, the share of it that stands there, 0 if that is no reason; is it gappy.
+
+    Only text that follows in the document, as it does behind a summary, may say more between what the row says.
+    """
     region, gaps = _read(rows.stream, bounds, parts)
+    gappy = np.zeros(len(found), np.bool_)
+    gappy[gaps.task[(gaps.here == 0) & (gaps.there > SLIP_CHARS)]] = True
     there = np.flatnonzero(region[1] > 0)
     wanted = np.zeros(len(found), np.bool_)
     size = (bounds[1] - bounds[0])[there]
     wanted[there] = _is_fuller(rows, found.row[there], size, region[:, there])
-    return region, _shares(rows.stream, bounds, gaps, wanted, found.row)
+    follows = found.at < found.other
+    follows &= rows.doc[found.row] == rows.doc[rows.stream.row_of(found.other)]
+    wanted &= ~gappy | follows
+    return region, _shares(rows.stream, bounds, gaps, wanted, found.row), gappy
 
 
 def _goes_on(rows: Rows, index: Index, found: Candidates, task: Int64) -> Bool:
@@ -478,7 +489,7 @@ def _read(stream: Normalized, bounds: Int64, parts: _Parts) -> tuple[Int64, _Gap
     columns = (task, tasks), (before, end[last]), (here, rest), (over, (end + shift)[last]), (there, behind)
     gaps = _Gaps(*map(np.concatenate, columns))
     here, there = gaps.here, gaps.there
-    return region, gaps.take((here > 0) | ((there > 0) & (there <= SLIP_CHARS)))  # a sentence that an abstract skips
+    return region, gaps.take((here > 0) | (there > 0))
 
 
 def _fitting(stream: Normalized, gaps: _Gaps, wanted: Bool) -> Bool:
@@ -488,6 +499,7 @@ def _fitting(stream: Normalized, gaps: _Gaps, wanted: Bool) -> Bool:
     compared here, and differs in nothing.
     """
     stands = wanted.copy()
+    gaps = gaps.take((gaps.here > 0) | (gaps.there <= SLIP_CHARS))  # more text there: a sentence that an abstract skips
     large = np.maximum(gaps.here, gaps.there)
     small, few = large <= SLIP_CHARS, np.floor(SLIPS * large)
     stands[gaps.task[~small & (large - np.minimum(gaps.here, gaps.there) > few)]] = False
@@ -500,7 +512,8 @@ def _shares(stream: Normalized, bounds: Int64, gaps: _Gaps, wanted: Bool, row: I
     """What share of each of the wanted tasks stands where it is compared; 0 unless all but slips does: float32 (t,)."""
     stands = _fitting(stream, gaps, wanted)
     large = np.maximum(gaps.here, gaps.there)
-    rest = gaps.take(((large <= SLIP_CHARS) | (large * SLIPS >= 1)) & stands[gaps.task])
+    told = (gaps.here > 0) | (large <= SLIP_CHARS)
+    rest = gaps.take(told & ((large <= SLIP_CHARS) | (large * SLIPS >= 1)) & stands[gaps.task])
     # Rows of one template agree but for facts with all of their kind: to align a few of them tells.
     asked = np.zeros(len(stands), np.bool_)
     asked[rest.task] = True

@@ -79,13 +79,14 @@ def of_texts(texts: Sequence[str], *, workers: int = 1) -> Normalized:
 
 
 def of_joined(code: UInt32, indptr: Int64, *, workers: int = 1) -> Normalized:
-    """The normal form of each text. There is no document, so the way back is zeros.
+    """The normal form of each text; the way back leads to the texts as they are joined.
 
     code, indptr  as from `joined`
-    memory        4 bytes for a character, beside a block
+    memory        8 bytes for a character, beside a block
     """
-    form, _, border = _folded(code, indptr[:-1], workers, places=False)
-    return Normalized(form, np.zeros(len(form), np.int32), border)
+    form, places, border = _folded(code, indptr[:-1], workers, places=True)
+    assert places is not None, "they were asked for"
+    return Normalized(form, places, border)
 
 
 def _folded(raw: UInt32, start: Int64, workers: int, *, places: bool) -> tuple[UInt32, Places | None, Int64]:

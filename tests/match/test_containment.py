@@ -76,6 +76,14 @@ def test_a_paragraph_across_a_border() -> None:
     assert (3, 0, 1, "contained") in of(f"{ONE}\n{TWO}{THREE}\n{FOUR}", ONE + TWO)
 
 
+@pytest.mark.parametrize("more", ["并没有", "据说", TWO])
+def test_what_the_longer_text_says_in_between_may_turn_it_round(more: str) -> None:
+    assert of(ONE + FOUR + THREE, ONE + FOUR) == [(1, 0, 0, "contained")]
+    assert of(ONE + more + FOUR + THREE, ONE + FOUR) == []
+    if more != "据说":  # as short as a slip, it is asked whether it is one, also of a summary
+        assert (0, 1, 1, "abstract") in of(f"{ONE}{FOUR}\n{ONE}{more}{FOUR}{THREE}")
+
+
 def test_an_abstract_above_its_text() -> None:
     assert (0, 1, 1, "abstract") in of(f"摘要：{ONE}\n{ONE}{TWO}{THREE}\n{FOUR}")
 

@@ -63,7 +63,13 @@ def judged(found: str, witness: str, label: Label, config: Config | None = None)
         ("", A, Label.CONTAINED, False),
         ("渠道", A, Label.CONTAINED, True),  # a part of what was one text
         ("半夜", A, Label.CONTAINED, False),
-        ("DISTRIBUTION OF THIS LICENSE DOES", "Distribution of this licence does not", Label.CONTAINED, True),
+        ("DISTRIBUTION OF THIS LICENSE DOES", "Distribution of this licence does not", Label.CONTAINED, False),
+        (
+            "The switch is safe to touch while the lamp is on",
+            "The switch is not safe to touch while the lamp is on",
+            Label.CONTAINED,
+            False,
+        ),
         ("DISTRIBUTION LICENSE DOES", "Distribution of this licence does not", Label.CONTAINED, False),
         (f"摘要：{A}", A + B, Label.ABSTRACT, True),
         (f"摘要：{A}", B, Label.ABSTRACT, False),
