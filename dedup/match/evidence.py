@@ -142,12 +142,24 @@ def _covered(both: Normalized, summary: Bool) -> tuple[Float32, Bool]:
         covered[row] = size[row] * (both.text(row) in both.text(len(rows) + row))
     share = (covered / np.maximum(size, 1)).astype(np.float32)
     enough = (share >= COVERED) | ((2 * covered > size) & (size - covered <= GRAM))
-    known = _digits(both, rows + len(rows), 0)
-    return share, enough & (_digits(both, rows, ITEM_CHARS) <= known).all(axis=1)
+    known = _digits(both, rows + len(rows), np.zeros(len(rows), np.int64))
+    return share, enough & (_digits(both, rows, _item(both, rows)) <= known).all(axis=1)
 
 
-def _digits(norm: Normalized, rows: Int64, skip: int) -> Int64:
-    """How often each digit stands in some rows, their first `skip` characters aside: int64 (r, 10)."""
+def _item(norm: Normalized, rows: Int64) -> Int64:
+    """The length of the number that rows begin with, as items do: up to ITEM_CHARS digits, and a mark or a blank."""
+    size = np.zeros(len(rows), np.int64)
+    for k in range(ITEM_CHARS, 0, -1):
+        at = np.flatnonzero((size == 0) & (norm.size[rows] > k))
+        place = norm.indptr[rows[at]][:, None] + np.arange(k + 1)
+        code = norm.code[place[:, :k]]
+        number = ((code >= ord("0")) & (code <= ord("9"))).all(axis=1)
+        size[at[number & (norm.origin[place[:, k]] - norm.origin[place[:, k - 1]] > 1)]] = k
+    return size
+
+
+def _digits(norm: Normalized, rows: Int64, skip: Int64) -> Int64:
+    """How often each digit stands in some rows, their first skip[i] characters aside: int64 (r, 10)."""
     size = np.maximum(norm.size[rows] - skip, 0)
     code = norm.code[ranges(norm.indptr[rows] + skip, size)]
     owner = np.repeat(np.arange(len(rows)), size)

@@ -57,6 +57,8 @@ def judged(found: str, witness: str, label: Label, config: Config | None = None)
         (A + B, B + A, Label.CONTAINED, True),  # whatever the order of long stretches
         (f"{A}1984", f"{A}1984{B}", Label.CONTAINED, True),
         (f"{A}1984", f"{A}1934{B}", Label.CONTAINED, False),
+        (f"22. {A}", f"3. {A}{B}", Label.CONTAINED, True),  # an item has another number elsewhere
+        (f"22{A}", f"3{A}{B}", Label.CONTAINED, False),  # and what no mark sets apart is no number of an item
         (f"{A}19841984", f"{A}1984{B}", Label.CONTAINED, False),  # each as often as it stands there
         (A, A[:20], Label.CONTAINED, False),
         (A, "", Label.CONTAINED, False),
