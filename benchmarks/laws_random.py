@@ -256,7 +256,7 @@ def failures(what: Case, wanted: str = "12345") -> dict[str, Failures]:
     random = Random(len(what.texts))
     batch = random.choice((1, 7, 50, 400))
     try:
-        with _no_longer(SECONDS):
+        with no_longer(SECONDS, _late):
             outcome = laws.checked(
                 what.texts, what.config, force=what.force, random=random, laws=wanted, batches=(batch,)
             )
@@ -267,11 +267,11 @@ def failures(what: Case, wanted: str = "12345") -> dict[str, Failures]:
 
 
 @contextmanager
-def _no_longer(seconds: int) -> Iterator[None]:
-    """Raise TimeoutError where the body takes longer; without signals (Windows) it may take what it will."""
+def no_longer(seconds: int, late: Callable[[int], NoReturn]) -> Iterator[None]:
+    """Call `late` where the body takes longer; without signals (Windows) it may take what it will."""
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
-        raise TimeoutError(f"not done after {seconds} s")
+        late(seconds)
 
     if not hasattr(signal, "SIGALRM"):
         yield
@@ -283,6 +283,10 @@ def _no_longer(seconds: int) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _late(seconds: int) -> NoReturn:
+    raise TimeoutError(f"not done after {seconds} s")
 
 
 def kind(law: str, failure: str) -> str:

@@ -8,15 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks.laws_random import no_longer
 from dedup import cli, pipeline
 from dedup.cli import app, boilerplate_app
 from dedup.config import Config
@@ -61,20 +61,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@contextmanager
-def within(seconds: int) -> Iterator[None]:
-    """Fail, instead of waiting for ever."""
-
-    def late(*_: object) -> None:
-        pytest.fail(f"it waits: nothing came of it in {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+def late(seconds: int) -> NoReturn:
+    pytest.fail(f"it waits: nothing came of it in {seconds} s")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -474,7 +462,7 @@ def test_nothing_waits_for_a_pipe(here: Path) -> None:
         ["restore", "out", "--check"],
         ["clean", "texts", "-o", "out"],
     ):
-        with within(60):
+        with no_longer(60, late):
             run = call(*arguments)
         assert run.code == 2 and run.err.count("\n") == 1, (arguments, run)
 

@@ -14,7 +14,8 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # neighbours. There are no exceptions.
 FLOORS = (
     {"errors", "classes", "version"},
-    {"workers", "arrays"},
+    {"processes", "arrays"},
+    {"workers"},
     {"tables", "config", "export"},
     {"given"},
     {"removals"},

@@ -99,8 +99,8 @@ def verify(path: Path, folder: Path) -> int:
     told = ledger.read(path)
     config = _config(path, told)
     texts: dict[str, str] = {}
-    for file in told.files:
-        texts |= ledger.texts_of(told, file, folder)
+    for file in ledger.contents(told, told.files, folder):
+        texts |= ledger.texts_of(*file)
     plain = [entry for entry in told.entries if not entry.file]
     for entry in (entry for entry in told.entries if entry.file):
         text = texts[entry.document]

@@ -124,7 +124,7 @@ def decoded(raw: bytes, encoding: str) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise EncodingError(f"byte 0x{raw[error.start]:02X} at offset {error.start}") from None
-    if encoded(text, encoding) != raw:
+    if encoding != UTF_8 and encoded(text, encoding) != raw:  # of UTF-8 every text has one form
         raise EncodingError("it has bytes that stand for the same characters as others do")
     return text
 

@@ -189,10 +189,10 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a ledger tells of a file of records: its own line, and for each record its number and its changes."""
+    """What a ledger tells of a file of records: its own line, and for each record its number and its patches."""
 
     file: File
-    records: dict[str, tuple[int, tuple[tuple[Patch, bytes], ...]]]
+    records: dict[str, tuple[int, list[list[Any]]]]
 
 
 def told(made: records.Written) -> Told:
@@ -201,8 +201,11 @@ def told(made: records.Written) -> Told:
     digests = Content(file.sha256, made.size), Content(_sha256(made.content), len(made.content))
     names = file.name, file.form, file.packing, file.encoding, file.text_field, file.id_field
     line = File(*names, *digests, _sha256(made.raw))
-    numbers = (record.number for record in file.records)
-    return Told(line, dict(zip(file.documents, zip(numbers, made.changes, strict=True), strict=True)))
+    told = [
+        (record.number, _patches(file.form, changes, [(record.text or "")[low:high] for low, high in cuts]))
+        for record, changes, cuts in zip(file.records, made.changes, made.cuts, strict=True)
+    ]
+    return Told(line, dict(zip(file.documents, told, strict=True)))
 
 
 def write(
@@ -229,7 +232,6 @@ def write(
     }
     out = [_line(header), *(_line({"kind": "file", **asdict(known.file)}) for known in files)]
     owner = {key: known for known in files for key in known.records}
-    cuts = result.cuts() if files else []
     removals = _removals(result, rows)
     removal = next(removals, None)
     for row, (name, emptied) in enumerate(zip(docs.id, result.emptied().tolist(), strict=True)):
@@ -244,9 +246,8 @@ def write(
             "rest": cleaned[row] if kept == "drop" else None,
         }
         if known := owner.get(name):
-            number, changes = known.records[name]
-            gone = [text[low:high] for low, high in cuts[row]]
-            record |= {"file": known.file.file, "number": number, "patches": _patches(known.file.form, changes, gone)}
+            number, patches = known.records[name]
+            record |= {"file": known.file.file, "number": number, "patches": patches}
         if name in encoding:
             raw = encodings.encoded(cleaned[row], encoding[name])
             record |= {"encoding": encoding[name], "written": _sha256(raw)}
@@ -349,10 +350,9 @@ def restore(path: Path, folder: Path, document: str | None = None) -> Iterator[t
             raise LedgerError(f"{path}: knows no document {document}: it has {some}")
     for entry, (name, original) in zip(entries, originals(entries, folder), strict=True):
         yield name, as_read(entry, original)
-    for file in files:
-        content = original_content(known, file, folder)
+    for file, _, before, _ in contents(known, files, folder):
         try:
-            yield file.file, records.repacked(content, file.packing, file.encoding)
+            yield file.file, records.repacked(before, file.packing, file.encoding)
         except (packed.PackingError, ValueError) as error:
             raise LedgerError(f"{file.file}: {error}") from None
 
@@ -388,11 +388,22 @@ def _utf8(entry: Entry, raw: bytes) -> bytes:
         raise LedgerError(f"{entry.document}: is not in {entry.encoding} ({error}): take it from a backup") from None
 
 
-def original_content(known: Ledger, file: File, folder: Path) -> bytes:
-    """What was in a file of records, unpacked.
+def contents(known: Ledger, files: Iterable[File], folder: Path) -> Iterator[tuple[File, list[Entry], bytes, bytes]]:
+    """Each of some files of records: its entries by number, what was in it, and what is in it now, unpacked.
 
-    raises  LedgerError  the file is missing, or is not the one the ledger was written for
+    raises  LedgerError  a file is missing, or is not the one the ledger was written for
     """
+    entries: dict[str, list[Entry]] = {file.file: [] for file in known.files}
+    for entry in known.entries:
+        if entry.file:
+            entries[entry.file].append(entry)
+    for file in files:
+        some = sorted(entries[file.file], key=lambda entry: entry.number)
+        after = _cleaned_content(file, folder)
+        yield file, some, _original_content(file, some, after), after
+
+
+def _cleaned_content(file: File, folder: Path) -> bytes:
     try:
         cleaned = records.content_of(_content(folder / file.file), file.packing, file.encoding)
     except (packed.PackingError, encodings.EncodingError) as error:
@@ -402,11 +413,12 @@ def original_content(known: Ledger, file: File, folder: Path) -> bytes:
             f"{file.file}: is not the cleaned file that the ledger was written for ({len(cleaned)} bytes, expected"
             f" {file.cleaned.bytes}): take it from a backup, or clean again"
         )
-    changes = sorted(
-        ((change, raw, entry, place) for entry in known.entries if entry.file == file.file
-         for place, (change, raw) in enumerate(entry.patches)),
-        key=lambda item: (item[0].start, item[0].end),
-    )  # fmt: skip
+    return cleaned
+
+
+def _original_content(file: File, entries: Sequence[Entry], cleaned: bytes) -> bytes:
+    """What was in a file; its records stand in the order of their numbers, and so do their changes."""
+    changes = ((change, raw, entry, place) for entry in entries for place, (change, raw) in enumerate(entry.patches))
     try:
         parts = records.unpatched(
             cleaned, ((change, _raw(file, entry, place, raw)) for change, raw, entry, place in changes)
@@ -419,14 +431,11 @@ def original_content(known: Ledger, file: File, folder: Path) -> bytes:
     return original
 
 
-def texts_of(known: Ledger, file: File, folder: Path) -> dict[str, str]:
-    """The original text of each record of a file, by id, proven against the cleaned file.
+def texts_of(file: File, entries: Sequence[Entry], before: bytes, after: bytes) -> dict[str, str]:
+    """The original text of each record of a file, by id, proven against the cleaned file; see `contents`.
 
     raises  LedgerError  the records are not those that the ledger tells of, or the cleaned file has other texts
     """
-    entries = [entry for entry in known.entries if entry.file == file.file]
-    before = original_content(known, file, folder)
-    after = records.content_of(_content(folder / file.file), file.packing, file.encoding)
     try:
         found = dict(records.texts(before, file.form, file.text_field))
         left = [text for _, text in records.texts(after, file.form, file.text_field) if text]
@@ -435,7 +444,7 @@ def texts_of(known: Ledger, file: File, folder: Path) -> dict[str, str]:
     if {entry.number for entry in entries} != found.keys():
         raise LedgerError(f"{file.file}: has other records than the ledger tells of: it was edited or damaged")
     kept = []
-    for entry in sorted(entries, key=lambda entry: entry.number):
+    for entry in entries:
         text = found[entry.number]
         at = [0, *(place for removal in entry.removals for place in (removal.start, removal.end)), len(text)]
         cleaned = "".join(text[low:high] for low, high in zip(at[::2], at[1::2], strict=True))

@@ -313,11 +313,9 @@ class _Walk:
         config = self._config
         try:
             content = records.unpacked(name, path, raw)
-            guess = self._guess(path, content)
-            if guess is None:
+            if (found := self._decoded(name, path, content)) is None:
                 return None
-            if guess.encoding != encodings.UTF_8:
-                self.encodings[name] = guess
+            guess = found[1]
             return records.opened(name, path, raw, records.Wanted(config.text_field, config.id_field, guess.encoding))
         except InputError as error:
             self._problems.add(_TOLD, error)
@@ -328,30 +326,34 @@ class _Walk:
         if _is_binary(raw):
             self._problems.add("binary, not text", place, _binary_hint(raw))
             return None
-        if (guess := self._guess(place, raw)) is None:
+        if (found := self._decoded(name, place, raw)) is None:
             return None
-        text = encodings.decoded(raw, guess.encoding)
-        if guess.encoding != encodings.UTF_8:
-            self.encodings[name] = guess
+        text = found[0]
         if form := formats.of_text(place.name if isinstance(place, Path) else "", text):
             self._problems.add("no running text", place, form)
             return None
         return text
 
-    def _guess(self, place: Path | str, raw: bytes) -> encodings.Guess | None:
-        """What some bytes are in; None, and why they are in nothing is told."""
-        wrong = _wrong(raw, encodings.UTF_8)
-        if not wrong:
-            return encodings.Guess(encodings.UTF_8, 1.0)
+    def _decoded(self, name: str, place: Path | str, raw: bytes) -> tuple[str, encodings.Guess] | None:
+        """The text that bytes are, and what they are in; None, and why they are in nothing is told."""
+        try:
+            return encodings.decoded(raw, encodings.UTF_8), encodings.Guess(encodings.UTF_8, 1.0)
+        except encodings.EncodingError as error:
+            wrong = str(error)
         if self._config.encoding and not encodings.by_mark(raw):
-            name = encodings.known(self._config.encoding)
-            if not (problem := _wrong(raw, name)):
-                return encodings.Guess(name, 1.0)
-            self._problems.add("not UTF-8", place, f"nor {name}: {problem}")
-            return None
-        if (guess := encodings.guessed(raw)) is None:
+            guess: encodings.Guess | None = encodings.Guess(encodings.known(self._config.encoding), 1.0)
+        else:
+            guess = encodings.guessed(raw)
+        if guess is None:
             self._problems.add("not UTF-8", place, f"{wrong}, its encoding is not known")
-        return guess
+            return None
+        try:
+            text = encodings.decoded(raw, guess.encoding)
+        except encodings.EncodingError as error:
+            self._problems.add("not UTF-8", place, f"nor {guess.encoding}: {error}")
+            return None
+        self.encodings[name] = guess
+        return text, guess
 
     def _leads_out(self, path: Path, name: str, inside: tuple[str, ...]) -> bool:
         """Whether a path leads out of all these folders, so that it is passed over; told either way."""
@@ -374,15 +376,6 @@ class _Walk:
     def _matches(name: str, patterns: Sequence[str]) -> bool:
         """Whether a path, below the folder that was named, ends as one of the patterns says."""
         return any(PurePosixPath(name).match(pattern) for pattern in patterns)
-
-
-def _wrong(raw: bytes, encoding: str) -> str:
-    """Why bytes are not in an encoding, or ""."""
-    try:
-        encodings.decoded(raw, encoding)
-    except encodings.EncodingError as error:
-        return str(error)
-    return ""
 
 
 def _is_binary(raw: bytes) -> bool:

@@ -74,6 +74,7 @@ class Written:
     size     bytes of its content
     content  what is in it now
     raw      the file on the disk, packed as the one that was read
+    cuts     of each record, the spans of its text that were cut out
     changes  of each record, what was changed, and the bytes that were there
     """
 
@@ -81,6 +82,7 @@ class Written:
     size: int
     content: bytes
     raw: bytes
+    cuts: Sequence[Sequence[tuple[int, int]]]
     changes: tuple[tuple[tuple[Patch, bytes], ...], ...]
 
 
@@ -205,7 +207,7 @@ def written(file: File, raw: bytes, cuts: Sequence[Sequence[tuple[int, int]]], d
         for one in zip(file.records, cuts, drop, strict=True)
     )
     left = b"".join(patched(content, (change for of_one in changes for change, _ in of_one)))
-    return Written(file, len(content), left, repacked(left, file.packing, file.encoding), changes)
+    return Written(file, len(content), left, repacked(left, file.packing, file.encoding), cuts, changes)
 
 
 def repacked(content: bytes, packing: str, encoding: str) -> bytes:

@@ -24,7 +24,7 @@ TWO = 2  # characters of a Han word
 TURNED = 16  # places by which a difference may be turned: "is [otn] nice" is "is [not] nice"
 
 _PREFIXES = (
-    *["un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "pre", "post", "sub", "inter", "intra", "fe", "semi"],
+    *("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "pre", "post", "sub", "inter", "intra", "fe", "semi"),
 )
 _HYPER = ("hyper", "hypo")
 # Words that say little: where they come or go, nothing is said that was not said before.
@@ -67,7 +67,7 @@ class Differences(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side(Table):
-    """One side of some differences: where it starts and ends, and the row that it stands in."""
+    """One side of some differences: where it starts and ends, and the border of the row that it stands in."""
 
     start: Int64
     end: Int64
@@ -75,6 +75,7 @@ class _Side(Table):
     last: Int64
 
     def take(self, which: Int64) -> "_Side":
+        """Some of the differences."""
         return _Side(self.start[which], self.end[which], self.first[which], self.last[which])
 
 
